@@ -1,0 +1,44 @@
+"""The audit trail: who changed what, when and from which page.
+
+Database triggers (django-pghistory) copy each inserted, changed or deleted row of an audited model
+to its event table, so bulk and raw SQL writes are caught too. Event tables are append-only, and the
+application's database role holds no right to alter them (see `grants.py`).
+"""
+
+from contextlib import contextmanager
+
+import pghistory
+from django.http import HttpRequest
+
+context_field = pghistory.ContextJSONField()
+
+
+def audited(*, exclude: tuple[str, ...] = ()):
+    """Class decorator: keep every version of the model's rows, without the EXCLUDEd fields."""
+    return pghistory.track(
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(),
+        pghistory.DeleteEvent(),
+        exclude=exclude or None,
+        append_only=True,
+    )
+
+
+@contextmanager
+def acting(*, user_id: int | None, where: str):
+    """Everything written inside is recorded as done by the user, from WHERE (a URL or task name)."""
+    with pghistory.context(user=user_id, where=where):
+        yield
+
+
+class AuditMiddleware:
+    """Record the signed-in person and the address with whatever a request writes."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest):
+        if request.method in {"GET", "HEAD", "OPTIONS"}:
+            return self.get_response(request)
+        with acting(user_id=request.user.pk, where=request.path):
+            return self.get_response(request)

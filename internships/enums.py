@@ -1,0 +1,100 @@
+"""Closed lists of the internships app."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class PostingState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("posting", "draft")
+    SUBMITTED = "submitted", _("at the university for review")
+    PUBLISHED = "published", pgettext_lazy("posting", "published")
+    CLOSED = "closed", pgettext_lazy("posting", "closed")
+    CANCELLED = "cancelled", pgettext_lazy("posting", "cancelled")
+
+
+class Shift(models.TextChoices):
+    DAY = "day", _("day shift")
+    EVENING = "evening", _("evening shift")
+    NIGHT = "night", _("night shift")
+    ROTATING = "rotating", _("rotating shifts")
+    FLEXIBLE = "flexible", _("flexible hours")
+
+
+class AllocationRule(models.TextChoices):
+    STABLE_MATCHING = "stable_matching", _("stable matching")
+
+
+class TieRule(models.TextChoices):
+    """What decides between applicants an enterprise ranked alike, before the lottery."""
+
+    YEAR_THEN_GRADE = "year_then_grade", _("year of study, then grade average, then lottery")
+    GRADE = "grade", _("grade average, then lottery")
+    LOTTERY = "lottery", _("lottery alone")
+
+
+class UnrankedRule(models.TextChoices):
+    """How the enterprise wants applicants it did not rank to be treated."""
+
+    NOT_ACCEPTABLE = "not_acceptable", _("not acceptable")
+    ANY_ORDER = "any_order", _("acceptable in any order, after the ranked")
+
+
+class RoundState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("placement round", "draft")
+    OPEN = "open", pgettext_lazy("placement round", "open")
+    ALLOCATED = "allocated", pgettext_lazy("placement round", "allocated")
+    CLOSED = "closed", pgettext_lazy("placement round", "closed")
+    CANCELLED = "cancelled", pgettext_lazy("placement round", "cancelled")
+
+
+class RoundPhase(models.TextChoices):
+    """Where an open round stands by its calendar."""
+
+    BEFORE = "before", _("applications have not begun")
+    APPLICATION = "application", _("students apply")
+    RANKING = "ranking", _("enterprises rank applicants")
+    ALLOCATION = "allocation", _("ready for allocation")
+
+
+class ApplicationState(models.TextChoices):
+    SUBMITTED = "submitted", pgettext_lazy("application", "submitted")
+    WITHDRAWN = "withdrawn", pgettext_lazy("application", "withdrawn")
+    PLACED = "placed", pgettext_lazy("application", "placed")
+    NOT_PLACED = "not_placed", pgettext_lazy("application", "not placed")
+
+
+class Decision(models.TextChoices):
+    """An enterprise's word on an applicant."""
+
+    NONE = "none", _("not ranked")
+    RANKED = "ranked", _("ranked")
+    NOT_ACCEPTABLE = "not_acceptable", _("not acceptable")
+
+
+class RunKind(models.TextChoices):
+    DRY = "dry", _("dry run")
+    FINAL = "final", _("final run")
+
+
+class PlacementState(models.TextChoices):
+    OFFERED = "offered", pgettext_lazy("placement", "offered")
+    CONFIRMED = "confirmed", pgettext_lazy("placement", "confirmed")
+    UNDER_WAY = "under_way", pgettext_lazy("placement", "under way")
+    COMPLETED = "completed", pgettext_lazy("placement", "completed")
+    DECLINED = "declined", pgettext_lazy("placement", "declined")
+    INTERRUPTED = "interrupted", pgettext_lazy("placement", "interrupted")
+
+
+HOLDING_A_PLACE = [
+    PlacementState.CONFIRMED,
+    PlacementState.UNDER_WAY,
+    PlacementState.COMPLETED,
+]
+
+
+class HireOutcome(models.TextChoices):
+    HIRED = "hired", pgettext_lazy("intern", "hired")
+    OFFERED = "offered", _("offered a job")
+    NOT_HIRED = "not_hired", pgettext_lazy("intern", "not hired")
+    UNDECIDED = "undecided", _("not decided yet")

@@ -1,0 +1,135 @@
+"""Students' ranked choices, and what enterprises say to them."""
+
+import uuid
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from cluster_portal.common.audit import audited
+from internships.enums import ApplicationState, Decision
+from partners.reach import reach_of
+
+
+def cv_path(application: "Application", file_name: str) -> str:
+    """CVs lie under random names: the name a person gave is not part of the path."""
+    return f"cv/{uuid.uuid4()}.pdf"
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The student's own; to HR those for its postings; to the university its students'."""
+        reach = reach_of(user)
+        if reach.sees_everything:
+            return self
+        return self.filter(
+            Q(student__user=user.pk)
+            | Q(posting__enterprise__in=reach.enterprises)
+            | Q(placement_round__university__in=reach.universities)
+            | Q(student__programme__department__in=reach.departments)
+        )
+
+    def standing(self):
+        return self.exclude(state=ApplicationState.WITHDRAWN)
+
+
+@audited(exclude=("motivation",))
+class Application(models.Model):
+    """A student puts a posting on a place of their list; HR ranks it or says no."""
+
+    placement_round = models.ForeignKey(
+        "internships.PlacementRound",
+        models.PROTECT,
+        related_name="applications",
+        verbose_name=_("placement round"),
+    )
+    student = models.ForeignKey(
+        "partners.Student",
+        models.PROTECT,
+        related_name="applications",
+        verbose_name=_("student"),
+    )
+    posting = models.ForeignKey(
+        "internships.Posting",
+        models.PROTECT,
+        related_name="applications",
+        verbose_name=_("posting"),
+    )
+    choice = models.PositiveSmallIntegerField(
+        _("choice"), validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    motivation = models.TextField(_("motivation"), blank=True, max_length=3000)
+    cv = models.FileField(_("CV"), upload_to=cv_path, blank=True)
+    cv_name = models.CharField(_("name of the CV file"), max_length=200, blank=True)
+    state = FSMField(
+        _("state"), choices=ApplicationState, default=ApplicationState.SUBMITTED, protected=True
+    )
+    decision = models.CharField(
+        _("enterprise's decision"), max_length=20, choices=Decision, default=Decision.NONE
+    )
+    rank = models.PositiveSmallIntegerField(_("enterprise's rank"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("submitted at"))
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    explanation = models.JSONField(_("why"), default=dict, blank=True)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+        indexes = [
+            models.Index(fields=["placement_round", "student"], name="application_by_student"),
+            models.Index(fields=["posting", "rank"], name="application_by_rank"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["placement_round", "student", "choice"],
+                condition=~Q(state=ApplicationState.WITHDRAWN),
+                name="application_choice_once",
+                violation_error_message=_("You have another posting on this place."),
+            ),
+            models.UniqueConstraint(
+                fields=["student", "posting"],
+                condition=~Q(state=ApplicationState.WITHDRAWN),
+                name="application_posting_once",
+                violation_error_message=_("You have applied for this posting already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(choice__range=(1, 5)),
+                name="application_choice_range",
+                violation_error_message=_("Choices are from 1 to 5."),
+            ),
+            models.CheckConstraint(
+                condition=Q(decision=Decision.RANKED, rank__isnull=False)
+                | (~Q(decision=Decision.RANKED) & Q(rank=None)),
+                name="application_ranked_has_rank",
+                violation_error_message=_("A ranked applicant has a rank, others have none."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.student} → {self.posting}"
+
+    @transition("state", ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN)
+    def withdraw(self, *, at) -> None:
+        self.withdrawn_at = at
+
+    @transition("state", ApplicationState.SUBMITTED, ApplicationState.PLACED)
+    def place(self, *, explanation: dict) -> None:
+        self.explanation = explanation
+
+    @transition("state", ApplicationState.SUBMITTED, ApplicationState.NOT_PLACED)
+    def leave_unplaced(self, *, explanation: dict) -> None:
+        self.explanation = explanation

@@ -1,0 +1,214 @@
+"""Places enterprises offer to interns."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from cluster_portal.common.audit import audited
+from cluster_portal.common.models.names import MultilingualName
+from internships.enums import PostingState, RoundState, Shift, UnrankedRule
+from partners.models.reference import ClassifierQuerySet
+from partners.reach import reach_of
+
+
+class PracticeType(MultilingualName):
+    """A kind of practice of the national rules, with its usual length."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    weeks = models.PositiveSmallIntegerField(_("weeks"))
+    credits = models.PositiveSmallIntegerField(_("credits"))
+
+    objects = ClassifierQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("type of practice")
+        verbose_name_plural = _("types of practice")
+        ordering = ["code"]
+
+
+class PostingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """HR: own. University: those sent to it, drafts aside. Student: open to them."""
+        reach = reach_of(user)
+        not_draft = ~Q(state=PostingState.DRAFT)
+        if reach.sees_everything:
+            return self.filter(not_draft)
+        shown = Q(enterprise__in=reach.enterprises)
+        shown |= Q(university__in=reach.universities) & not_draft
+        shown |= Q(eligible_programmes__department__in=reach.departments) & not_draft
+        shown |= Q(pk__in=self.model.objects.open_to(user).values("pk"))
+        shown |= Q(applications__student__user=user.pk)
+        return self.filter(pk__in=self.model.objects.filter(shown).values("pk"))
+
+    def published(self):
+        return self.filter(state=PostingState.PUBLISHED)
+
+    def open_to(self, user):
+        """Published in an open round for the person's own programme and year of study."""
+        return self.published().filter(
+            placement_round__state=RoundState.OPEN,
+            eligible_programmes__students__user=user.pk,
+            eligible_programmes__students__status="studying",
+            eligible_years__contains=models.Func(
+                F("eligible_programmes__students__year"),
+                function="ARRAY",
+                template="ARRAY[%(expressions)s]",
+                output_field=ArrayField(models.PositiveSmallIntegerField()),
+            ),
+        )
+
+    def for_university(self, university):
+        return self.filter(university=university)
+
+
+@audited()
+class Posting(models.Model):
+    """An enterprise offers places to one university's students for a period.
+
+    `places_taken` is kept by a database trigger from the placements that hold a place.
+    """
+
+    enterprise = models.ForeignKey(
+        "partners.Organization",
+        models.PROTECT,
+        related_name="postings",
+        verbose_name=_("enterprise"),
+    )
+    university = models.ForeignKey(
+        "partners.Organization",
+        models.PROTECT,
+        related_name="postings_received",
+        verbose_name=_("university"),
+    )
+    placement_round = models.ForeignKey(
+        "internships.PlacementRound",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="postings",
+        verbose_name=_("placement round"),
+    )
+    practice_type = models.ForeignKey(
+        PracticeType, models.PROTECT, verbose_name=_("type of practice")
+    )
+    title = models.CharField(_("title"), max_length=200)
+    description = models.TextField(_("what the intern will do"), max_length=5000)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    places = models.PositiveSmallIntegerField(
+        _("places"), validators=[MinValueValidator(1), MaxValueValidator(1000)]
+    )
+    places_taken = models.PositiveSmallIntegerField(
+        _("places taken"), default=0, editable=False
+    )
+    district = models.ForeignKey(
+        "partners.District", models.PROTECT, verbose_name=_("district")
+    )
+    eligible_programmes = models.ManyToManyField(
+        "partners.Programme", related_name="postings", verbose_name=_("programmes")
+    )
+    eligible_years = ArrayField(
+        models.PositiveSmallIntegerField(), verbose_name=_("years of study")
+    )
+    competences = models.ManyToManyField(
+        "partners.Competence", blank=True, related_name="postings", verbose_name=_("competences")
+    )
+    pay_amount = models.DecimalField(
+        _("pay per month, soʻm"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    transport = models.BooleanField(_("transport provided"), default=False)
+    meals = models.BooleanField(_("meals provided"), default=False)
+    dormitory = models.BooleanField(_("dormitory provided"), default=False)
+    working_language = models.CharField(_("working language"), max_length=100, blank=True)
+    shift = models.CharField(_("shift"), max_length=20, choices=Shift, default=Shift.DAY)
+    is_hazardous = models.BooleanField(_("hazardous work"), default=False)
+    safety_requirements = models.TextField(_("safety requirements"), blank=True, max_length=3000)
+    unranked_rule = models.CharField(
+        _("applicants not ranked are"),
+        max_length=20,
+        choices=UnrankedRule,
+        default=UnrankedRule.ANY_ORDER,
+    )
+    state = FSMField(
+        _("state"), choices=PostingState, default=PostingState.DRAFT, protected=True
+    )
+    return_reason = models.TextField(_("why it was returned"), blank=True)
+    submitted_at = models.DateTimeField(_("sent for review at"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    close_reason = models.TextField(_("why it was closed"), blank=True)
+
+    objects = PostingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("posting")
+        verbose_name_plural = _("postings")
+        indexes = [
+            models.Index(fields=["university", "state", "-id"], name="posting_by_university"),
+            models.Index(fields=["enterprise", "-id"], name="posting_by_enterprise"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="posting_dates_in_order",
+                violation_error_message=_("The last day is before the first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(places__gte=1),
+                name="posting_has_places",
+                violation_error_message=_("Offer at least one place."),
+            ),
+            models.CheckConstraint(
+                condition=Q(places_taken__lte=F("places")),
+                name="posting_not_overfilled",
+                violation_error_message=_("All places of this posting are taken."),
+            ),
+            models.CheckConstraint(
+                condition=Q(pay_amount=None) | Q(pay_amount__gte=0),
+                name="posting_pay_not_negative",
+                violation_error_message=_("Pay is not negative."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_hazardous=False) | ~Q(safety_requirements=""),
+                name="posting_hazard_has_safety",
+                violation_error_message=_("Hazardous work needs its safety requirements."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=PostingState.PUBLISHED) | Q(placement_round__isnull=False),
+                name="posting_published_in_round",
+                violation_error_message=_("A published posting belongs to a placement round."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def places_free(self) -> int:
+        return self.places - self.places_taken
+
+    @transition("state", PostingState.DRAFT, PostingState.SUBMITTED)
+    def submit(self, *, at) -> None:
+        self.submitted_at, self.return_reason = at, ""
+
+    @transition("state", PostingState.SUBMITTED, PostingState.PUBLISHED)
+    def publish(self, *, placement_round, at) -> None:
+        self.placement_round, self.published_at = placement_round, at
+
+    @transition("state", PostingState.SUBMITTED, PostingState.DRAFT)
+    def send_back(self, *, reason: str) -> None:
+        self.return_reason = reason
+
+    @transition("state", PostingState.PUBLISHED, PostingState.CLOSED)
+    def close(self, *, at, reason: str) -> None:
+        self.closed_at, self.close_reason = at, reason
+
+    @transition(
+        "state", [PostingState.DRAFT, PostingState.SUBMITTED, PostingState.PUBLISHED],
+        PostingState.CANCELLED,
+    )  # fmt: skip
+    def cancel(self, *, at, reason: str) -> None:
+        self.closed_at, self.close_reason = at, reason

@@ -1,0 +1,185 @@
+"""Placement rounds and the allocations run for them."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from cluster_portal.common.audit import audited
+from internships.enums import AllocationRule, RoundPhase, RoundState, RunKind, TieRule
+from partners.reach import reach_of
+
+
+class PlacementRoundQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Own university's; the enterprise's where it posts; the student's own university's."""
+        reach = reach_of(user)
+        if reach.sees_everything:
+            return self
+        not_draft = ~Q(state=RoundState.DRAFT)
+        shown = Q(university__in=reach.universities)
+        shown |= Q(university__units__in=reach.departments) & not_draft
+        shown |= Q(university__students__user=user.pk) & not_draft
+        if reach.enterprises:  # any enterprise may answer an open call for places
+            shown |= not_draft
+        return self.filter(pk__in=self.model.objects.filter(shown).values("pk"))
+
+    def open(self):
+        return self.filter(state=RoundState.OPEN)
+
+
+@audited()
+class PlacementRound(models.Model):
+    """A university's round: apply, rank, allocate and confirm by a published calendar."""
+
+    university = models.ForeignKey(
+        "partners.Organization",
+        models.PROTECT,
+        related_name="placement_rounds",
+        verbose_name=_("university"),
+    )
+    name = models.CharField(_("name"), max_length=200)
+    practice_type = models.ForeignKey(
+        "internships.PracticeType", models.PROTECT, verbose_name=_("type of practice")
+    )
+    academic_year = models.PositiveSmallIntegerField(
+        _("academic year"), help_text=_("The calendar year in which it begins.")
+    )
+    apply_from = models.DateTimeField(_("applications from"))
+    apply_until = models.DateTimeField(_("applications until"))
+    rank_until = models.DateTimeField(_("enterprises rank until"))
+    confirm_until = models.DateTimeField(_("students confirm until"))
+    choices_max = models.PositiveSmallIntegerField(
+        _("choices a student may rank"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+    )
+    eligible_years = ArrayField(
+        models.PositiveSmallIntegerField(), verbose_name=_("years of study")
+    )
+    rule = models.CharField(
+        _("allocation rule"),
+        max_length=20,
+        choices=AllocationRule,
+        default=AllocationRule.STABLE_MATCHING,
+    )
+    tie_rule = models.CharField(
+        _("ties are broken by"), max_length=20, choices=TieRule, default=TieRule.YEAR_THEN_GRADE
+    )
+    seed = models.PositiveIntegerField(
+        _("seed of the lottery"), help_text=_("Published before applications begin.")
+    )
+    state = FSMField(_("state"), choices=RoundState, default=RoundState.DRAFT, protected=True)
+    opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
+    allocated_at = models.DateTimeField(_("allocated at"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+
+    objects = PlacementRoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("placement round")
+        verbose_name_plural = _("placement rounds")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(apply_until__gt=F("apply_from"))
+                & Q(rank_until__gte=F("apply_until"))
+                & Q(confirm_until__gte=F("rank_until")),
+                name="round_calendar_in_order",
+                violation_error_message=_(
+                    "The calendar runs: applications from, until, ranking, confirmation."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(choices_max__range=(1, 5)),
+                name="round_choices_range",
+                violation_error_message=_("Students may rank from one to five choices."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def phase(self, at) -> RoundPhase:
+        """Where an open round stands at a moment."""
+        if at < self.apply_from:
+            return RoundPhase.BEFORE
+        if at < self.apply_until:
+            return RoundPhase.APPLICATION
+        if at < self.rank_until:
+            return RoundPhase.RANKING
+        return RoundPhase.ALLOCATION
+
+    @transition("state", RoundState.DRAFT, RoundState.OPEN)
+    def open(self, *, at) -> None:
+        self.opened_at = at
+
+    @transition("state", RoundState.OPEN, RoundState.ALLOCATED)
+    def allocate(self, *, at) -> None:
+        self.allocated_at = at
+
+    @transition("state", RoundState.ALLOCATED, RoundState.CLOSED)
+    def close(self, *, at) -> None:
+        self.closed_at = at
+
+    @transition("state", [RoundState.DRAFT, RoundState.OPEN], RoundState.CANCELLED)
+    def cancel(self, *, at) -> None:
+        self.closed_at = at
+
+
+class AllocationRunQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Inputs hold every student's choices: the university and the ministry only."""
+        reach = reach_of(user)
+        if reach.sees_everything:
+            return self
+        return self.filter(placement_round__university__in=reach.universities)
+
+
+@audited(exclude=("inputs", "outcome"))
+class AllocationRun(models.Model):
+    """One run with everything needed to replay it.
+
+    `inputs`: {"applications": [[student, posting, choice]], "postings": {posting: places},
+    "rankings": [[posting, student, rank]]} with primary keys; `outcome`: {student: posting}.
+    """
+
+    placement_round = models.ForeignKey(
+        PlacementRound, models.PROTECT, related_name="runs", verbose_name=_("placement round")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=RunKind)
+    rule = models.CharField(_("allocation rule"), max_length=20, choices=AllocationRule)
+    tie_rule = models.CharField(_("ties are broken by"), max_length=20, choices=TieRule)
+    seed = models.PositiveIntegerField(_("seed of the lottery"))
+    inputs = models.JSONField(_("inputs"))
+    outcome = models.JSONField(_("outcome"))
+    figures = models.JSONField(_("figures"), default=dict)
+    blocking_pairs = models.PositiveIntegerField(_("blocking pairs"))
+    run_at = models.DateTimeField(_("run at"))
+    run_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("run by")
+    )
+
+    objects = AllocationRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("allocation run")
+        verbose_name_plural = _("allocation runs")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["placement_round"],
+                condition=Q(kind=RunKind.FINAL),
+                name="round_allocated_once",
+                violation_error_message=_("This round is allocated already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=RunKind.DRY) | Q(blocking_pairs=0),
+                name="final_run_is_stable",
+                violation_error_message=_("An allocation with blocking pairs is not stable."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.placement_round} · {self.get_kind_display()}"

@@ -1,0 +1,39 @@
+"""What may be done with internships."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cluster_portal.common.permissions import declare
+from partners.permissions import own_enterprise, own_university
+
+
+def own_student(affiliation, record) -> bool:
+    return affiliation.user_id == record.student.user_id
+
+
+def _hosts(affiliation, application) -> bool:
+    return own_enterprise(affiliation, application.posting)
+
+
+VIEW_POSTINGS = declare("internships.view_postings", _("see postings"))
+CHANGE_POSTING = declare("internships.change_posting", _("post places"), own_enterprise)
+MODERATE_POSTING = declare(
+    "internships.moderate_posting", _("publish or return postings"), own_university
+)
+VIEW_ROUNDS = declare("internships.view_rounds", _("see placement rounds"))
+CHANGE_ROUND = declare(
+    "internships.change_round", _("open and run placement rounds"), own_university
+)
+VIEW_APPLICATIONS = declare("internships.view_applications", _("see applications"))
+APPLY = declare("internships.apply", _("apply for places"), own_student)
+RANK_APPLICANTS = declare("internships.rank_applicants", _("rank applicants"), _hosts)
+VIEW_PLACEMENTS = declare("internships.view_placements", _("see placements"))
+CONFIRM_PLACEMENT = declare(
+    "internships.confirm_placement", _("confirm or decline the place offered"), own_student
+)
+CHANGE_PLACEMENT = declare(
+    "internships.change_placement", _("lead placements of the university"), own_university
+)
+NAME_MENTOR = declare(
+    "internships.name_mentor", _("name the mentor of a placement"), own_enterprise
+)
+VIEW_EVALUATIONS = declare("internships.view_evaluations", _("see mentors' evaluations"))

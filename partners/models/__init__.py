@@ -1,0 +1,32 @@
+from partners.models.cluster import Cluster, Membership
+from partners.models.competence import Competence, CompetenceProfile, CompetenceRequirement
+from partners.models.demand import PersonnelDemand
+from partners.models.organization import Affiliation, Organization
+from partners.models.programme import Programme, Student
+from partners.models.reference import (
+    District,
+    FieldOfEducation,
+    Industry,
+    Occupation,
+    Region,
+    Speciality,
+)
+
+__all__ = [
+    "Affiliation",
+    "Cluster",
+    "Competence",
+    "CompetenceProfile",
+    "CompetenceRequirement",
+    "District",
+    "FieldOfEducation",
+    "Industry",
+    "Membership",
+    "Occupation",
+    "Organization",
+    "PersonnelDemand",
+    "Programme",
+    "Region",
+    "Speciality",
+    "Student",
+]

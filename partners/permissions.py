@@ -1,0 +1,81 @@
+"""What may be done with partners, and the backend that asks a person's affiliations."""
+
+from django.conf import settings
+from django.utils.functional import cached_property
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from cluster_portal.common.permissions import DECLARED, declare
+from partners.reach import reach_of
+
+
+def own_organization(affiliation, organization) -> bool:
+    """The affiliation's organization itself, or a unit of it."""
+    return affiliation.organization_id in (organization.pk, organization.parent_id)
+
+
+def own_university(affiliation, record) -> bool:
+    return affiliation.organization_id == record.university_id
+
+
+def own_institution(affiliation, record) -> bool:
+    return affiliation.organization_id == record.institution_id
+
+
+def own_enterprise(affiliation, record) -> bool:
+    return affiliation.organization_id == record.enterprise_id
+
+
+def _coordinated(affiliation, cluster) -> bool:
+    return cluster.is_coordinated_by(affiliation.organization_id)
+
+
+VIEW_ORGANIZATIONS = declare("partners.view_organizations", _("see the register of organizations"))
+ADD_ORGANIZATION = declare("partners.add_organization", _("add an organization"))
+CHANGE_ORGANIZATION = declare(
+    "partners.change_organization", _("change an organization's card"), own_organization
+)
+LOAD_CLASSIFIERS = declare("partners.load_classifiers", _("load the official classifiers"))
+MANAGE_AFFILIATIONS = declare("partners.manage_affiliations", _("give people roles"))
+VIEW_CLUSTERS = declare("partners.view_clusters", _("see clusters"))
+ADD_CLUSTER = declare("partners.add_cluster", _("make a cluster"))
+CHANGE_CLUSTER = declare(
+    "partners.change_cluster", _("change a cluster and its members"), _coordinated
+)
+VIEW_PROGRAMMES = declare("partners.view_programmes", _("see programmes"))
+CHANGE_PROGRAMME = declare("partners.change_programme", _("change programmes"), own_institution)
+VIEW_STUDENTS = declare("partners.view_students", _("see students"))
+IMPORT_STUDENTS = declare("partners.import_students", _("import students and programmes"))
+VIEW_DEMANDS = declare("partners.view_demands", _("see the demand for personnel"))
+CHANGE_DEMAND = declare("partners.change_demand", _("state demand for personnel"), own_enterprise)
+VIEW_PROFILES = declare("partners.view_profiles", _("see competence profiles"))
+CHANGE_PROFILE = declare(
+    "partners.change_profile",
+    _("change competence profiles"),
+    lambda affiliation, profile: own_institution(affiliation, profile.programme),
+)
+VIEW_AUDIT = declare("partners.view_audit", _("read the audit trail"))
+
+
+class AffiliationBackend:
+    """Grants what the matrix gives to the roles a person holds today, and nothing else."""
+
+    @cached_property
+    def matrix(self) -> dict:
+        return import_string(settings.ROLE_PERMISSIONS)
+
+    def authenticate(self, request, **credentials):
+        return None
+
+    def has_perm(self, user, code: str, record=None) -> bool:
+        """Whether one affiliation both has the permission and covers the RECORD."""
+        permission = DECLARED[code]
+        return any(
+            code in self.matrix.get(affiliation.role, ())
+            and (
+                record is None
+                or permission.covers is None
+                or permission.covers(affiliation, record)
+            )
+            for affiliation in reach_of(user).affiliations
+        )
