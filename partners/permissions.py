@@ -1,6 +1,7 @@
 """What may be done with partners, and the backend that asks a person's affiliations."""
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -79,3 +80,6 @@ class AffiliationBackend:
             )
             for affiliation in reach_of(user).affiliations
         )
+
+    def get_user(self, user_id):
+        return get_user_model().objects.filter(pk=user_id, is_active=True).first()

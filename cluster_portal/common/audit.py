@@ -10,8 +10,6 @@ from contextlib import contextmanager
 import pghistory
 from django.http import HttpRequest
 
-context_field = pghistory.ContextJSONField()
-
 
 def audited(*, exclude: tuple[str, ...] = ()):
     """Class decorator: keep every version of the model's rows, without the EXCLUDEd fields."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from cluster_portal.common.audit import audited
+from cluster_portal.common.models.state import StatefulModel
 from internships.enums import ApplicationState, Decision
 from partners.reach import reach_of
 
@@ -37,7 +38,7 @@ class ApplicationQuerySet(models.QuerySet):
 
 
 @audited(exclude=("motivation",))
-class Application(models.Model):
+class Application(StatefulModel):
     """A student puts a posting on a place of their list; HR ranks it or says no."""
 
     placement_round = models.ForeignKey(

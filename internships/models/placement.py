@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from cluster_portal.common.audit import audited
+from cluster_portal.common.models.state import StatefulModel
 from internships.enums import HOLDING_A_PLACE, HireOutcome, PlacementState
 from partners.models.organization import DateRange
 from partners.reach import reach_of
@@ -45,7 +46,7 @@ class PlacementQuerySet(models.QuerySet):
 
 
 @audited(exclude=("mentor_key",))
-class Placement(models.Model):
+class Placement(StatefulModel):
     """A student's internship at an enterprise.
 
     Enterprise, university and dates are the placement's own: a posting changed later does not

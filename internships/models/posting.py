@@ -9,6 +9,7 @@ from django_fsm import FSMField, transition
 
 from cluster_portal.common.audit import audited
 from cluster_portal.common.models.names import MultilingualName
+from cluster_portal.common.models.state import StatefulModel
 from internships.enums import PostingState, RoundState, Shift, UnrankedRule
 from partners.models.reference import ClassifierQuerySet
 from partners.reach import reach_of
@@ -65,7 +66,7 @@ class PostingQuerySet(models.QuerySet):
 
 
 @audited()
-class Posting(models.Model):
+class Posting(StatefulModel):
     """An enterprise offers places to one university's students for a period.
 
     `places_taken` is kept by a database trigger from the placements that hold a place.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from cluster_portal.common.audit import audited
+from cluster_portal.common.models.state import StatefulModel
 from internships.enums import AllocationRule, RoundPhase, RoundState, RunKind, TieRule
 from partners.reach import reach_of
 
@@ -32,7 +33,7 @@ class PlacementRoundQuerySet(models.QuerySet):
 
 
 @audited()
-class PlacementRound(models.Model):
+class PlacementRound(StatefulModel):
     """A university's round: apply, rank, allocate and confirm by a published calendar."""
 
     university = models.ForeignKey(

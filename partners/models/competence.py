@@ -8,6 +8,7 @@ from django_fsm import FSMField, transition
 
 from cluster_portal.common.audit import audited
 from cluster_portal.common.models.names import MultilingualName
+from cluster_portal.common.models.state import StatefulModel
 from partners.enums import CompetenceGroup, ProfileState, RequirementSource
 from partners.models.reference import ClassifierQuerySet
 
@@ -38,7 +39,7 @@ class CompetenceProfileQuerySet(models.QuerySet):
 
 
 @audited()
-class CompetenceProfile(models.Model):
+class CompetenceProfile(StatefulModel):
     """One version of what a programme's graduates shall be able to do."""
 
     programme = models.ForeignKey(

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
+from cluster_portal.common.models.state import StatefulModel
 
 
 class JobState(models.TextChoices):
@@ -19,7 +20,7 @@ class JobQuerySet(models.QuerySet):
         return self.filter(started_by=user.pk)
 
 
-class Job(models.Model):
+class Job(StatefulModel):
     """DONE_STEPS of TOTAL_STEPS; `result_url` is where the person goes when it is done."""
 
     kind = models.CharField(_("kind"), max_length=50)

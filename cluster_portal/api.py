@@ -1,0 +1,21 @@
+"""The API under /api/v1/: every app's resources."""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from rest_framework.permissions import AllowAny
+from rest_framework.routers import SimpleRouter
+
+from internships.api import routes as internships
+from monitoring.api import routes as monitoring
+from partners.api import routes as partners
+from quality.api import routes as quality
+
+router = SimpleRouter(trailing_slash=False)
+for app in (partners, internships, monitoring, quality):
+    app.register(router)
+
+urlpatterns = [
+    *router.urls,
+    path("schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny]), name="api-schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
+]

@@ -1,0 +1,5 @@
+"""Pages of the kernel."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,13 @@
+"""Every address of the platform: the only place where all apps are known."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.account.urls")),
+    path("api/v1/", include("cluster_portal.api")),
+    path("", include("cluster_portal.common.urls")),
+    path("", include("partners.urls")),
+    path("", include("internships.urls")),
+    path("", include("monitoring.urls")),
+    path("", include("quality.urls")),
+]

@@ -1,0 +1,5 @@
+"""Pages of the partners app, grouped by capability."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,155 @@
+"""One named person per role, and the organizations they act for."""
+
+import pytest
+from django.test import Client
+from rest_framework.test import APIClient
+
+from partners.enums import OrganizationKind, Role
+from tests.factories.partners import (
+    AffiliationFactory,
+    OrganizationFactory,
+    ProgrammeFactory,
+    RegionFactory,
+    StudentFactory,
+    UserFactory,
+)
+
+
+@pytest.fixture
+def tashkent(db):
+    return RegionFactory(code="1726", name_uz="Toshkent shahri", name_ru="город Ташкент")
+
+
+@pytest.fixture
+def university(tashkent):
+    """Toshkent davlat texnika universiteti."""
+    return OrganizationFactory(
+        university=True,
+        code="313",
+        name_uz="Toshkent davlat texnika universiteti",
+        region=tashkent,
+    )
+
+
+@pytest.fixture
+def enterprise(tashkent):
+    """Navoiy sement zavodi."""
+    return OrganizationFactory(code="E1", name_uz="Navoiy sement zavodi", region=tashkent)
+
+
+@pytest.fixture
+def ministry_body(tashkent):
+    return OrganizationFactory(
+        kind=OrganizationKind.STATE_BODY,
+        code="MIN",
+        name_uz="Oʻzbekiston Respublikasi Oliy taʼlim, fan va innovatsiyalar vazirligi",
+        region=tashkent,
+    )
+
+
+@pytest.fixture
+def programme(university):
+    return ProgrammeFactory(institution=university)
+
+
+def person(email: str, last_name: str, first_name: str, role: Role, organization):
+    """A user with one current affiliation."""
+    user = UserFactory(email=email, last_name=last_name, first_name=first_name)
+    AffiliationFactory(user=user, organization=organization, role=role)
+    return user
+
+
+@pytest.fixture
+def olim(ministry_body):
+    """Operator."""
+    return person("olim@example.uz", "Qodirov", "Olim", Role.OPERATOR, ministry_body)
+
+
+@pytest.fixture
+def malika(ministry_body):
+    """Ministry official."""
+    return person("malika@example.uz", "Yusupova", "Malika", Role.MINISTRY, ministry_body)
+
+
+@pytest.fixture
+def kamola(ministry_body):
+    """Cluster coordinator."""
+    return person("kamola@example.uz", "Ergasheva", "Kamola", Role.COORDINATOR, ministry_body)
+
+
+@pytest.fixture
+def umida(university):
+    """University administrator."""
+    return person("umida@example.uz", "Gʻulomova", "Umida", Role.UNIVERSITY_ADMIN, university)
+
+
+@pytest.fixture
+def sardor(university):
+    """Department supervisor."""
+    department = OrganizationFactory(
+        kind=OrganizationKind.DEPARTMENT, code="313-D1", parent=university
+    )
+    return person("sardor@example.uz", "Shodiyev", "Sardor", Role.SUPERVISOR, department)
+
+
+@pytest.fixture
+def hamid(enterprise):
+    """Enterprise HR."""
+    return person("hamid@example.uz", "Rahimov", "Hamid", Role.HR, enterprise)
+
+
+@pytest.fixture
+def bobur(enterprise):
+    """Enterprise mentor."""
+    return person("bobur@example.uz", "Choriyev", "Bobur", Role.MENTOR, enterprise)
+
+
+@pytest.fixture
+def nilufar(programme):
+    """Student of the university's programme, in the third year."""
+    user = person(
+        "nilufar@example.uz", "Toʻraqulova", "Nilufar", Role.STUDENT, programme.institution
+    )
+    StudentFactory(
+        user=user, programme=programme, last_name="Toʻraqulova", first_name="Nilufar", year=3
+    )
+    return user
+
+
+@pytest.fixture
+def elyor(ministry_body):
+    """Independent expert."""
+    return person("elyor@example.uz", "Mirzayev", "Elyor", Role.EXPERT, ministry_body)
+
+
+@pytest.fixture
+def everyone(olim, malika, kamola, umida, sardor, hamid, bobur, nilufar, elyor):
+    """One person per role, by role; None is somebody not signed in."""
+    people = [olim, malika, kamola, umida, sardor, hamid, bobur, nilufar, elyor]
+    return {user.affiliations.get().role: user for user in people} | {None: None}
+
+
+@pytest.fixture
+def sign_in():
+    """A browser-like client signed in as the person."""
+
+    def client_of(user) -> Client:
+        client = Client(headers={"accept-language": "en"})
+        if user is not None:
+            client.force_login(user, backend="partners.permissions.AffiliationBackend")
+        return client
+
+    return client_of
+
+
+@pytest.fixture
+def api_as():
+    """An API client acting as the person."""
+
+    def client_of(user) -> APIClient:
+        client = APIClient(headers={"accept-language": "en"})
+        if user is not None:
+            client.force_authenticate(user)
+        return client
+
+    return client_of

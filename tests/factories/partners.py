@@ -1,0 +1,172 @@
+"""Objects of the kernel and of partners."""
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from cluster_portal.common.models import User
+from partners import models
+from partners.enums import (
+    ClusterModel,
+    CompetenceGroup,
+    Funding,
+    Level,
+    MembershipRole,
+    OrganizationKind,
+    StudyForm,
+    TeachingLanguage,
+)
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@example.uz")
+    last_name = factory.Sequence(lambda n: f"Karimov{n}")
+    first_name = "Anvar"
+    password = factory.django.Password("parol-Juda-Maxfiy1")
+    language = "en"
+
+
+class RegionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Region
+
+    code = factory.Sequence(lambda n: f"{1700 + n}")
+    name_uz = factory.Sequence(lambda n: f"Viloyat {n}")
+
+
+class DistrictFactory(DjangoModelFactory):
+    class Meta:
+        model = models.District
+
+    region = factory.SubFactory(RegionFactory)
+    code = factory.Sequence(lambda n: f"{1700000 + n}")
+    name_uz = factory.Sequence(lambda n: f"Tuman {n}")
+
+
+class FieldOfEducationFactory(DjangoModelFactory):
+    class Meta:
+        model = models.FieldOfEducation
+
+    code = factory.Sequence(lambda n: f"{n:03d}")
+    level = 2
+    name_en = factory.Sequence(lambda n: f"Field {n}")
+
+
+class SpecialityFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Speciality
+
+    level = Level.BACHELOR
+    code = factory.Sequence(lambda n: f"{60610000 + n}")
+    name_uz = factory.Sequence(lambda n: f"Mutaxassislik {n}")
+    field = factory.SubFactory(FieldOfEducationFactory)
+
+
+class OrganizationFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Organization
+
+    class Params:
+        university = factory.Trait(kind=OrganizationKind.UNIVERSITY)
+
+    kind = OrganizationKind.ENTERPRISE
+    code = factory.Sequence(lambda n: f"ORG{n}")
+    name_uz = factory.Sequence(lambda n: f"Korxona {n}")
+    region = factory.SubFactory(RegionFactory)
+    email = factory.Sequence(lambda n: f"org{n}@example.uz")
+    language = "en"
+
+
+class AffiliationFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Affiliation
+
+    user = factory.SubFactory(UserFactory)
+    organization = factory.SubFactory(OrganizationFactory)
+    starts_on = date(2024, 9, 1)
+
+
+class ClusterFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Cluster
+
+    code = factory.Sequence(lambda n: f"KL{n}")
+    name_uz = factory.Sequence(lambda n: f"Klaster {n}")
+    model = ClusterModel.TERRITORIAL
+    region = factory.SubFactory(RegionFactory)
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Membership
+
+    cluster = factory.SubFactory(ClusterFactory)
+    organization = factory.SubFactory(OrganizationFactory)
+    role = MembershipRole.MEMBER
+    starts_on = date(2024, 9, 1)
+
+
+class ProgrammeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Programme
+
+    institution = factory.SubFactory(OrganizationFactory, university=True)
+    speciality = factory.SubFactory(SpecialityFactory)
+    level = Level.BACHELOR
+    form = StudyForm.FULL_TIME
+    language = TeachingLanguage.UZBEK
+
+
+class StudentFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Student
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    university = factory.SelfAttribute("programme.institution")
+    student_id = factory.Sequence(lambda n: f"{300000 + n}")
+    last_name = factory.Sequence(lambda n: f"Toʻraqulova{n}")
+    first_name = "Nilufar"
+    year = 3
+    funding = Funding.GRANT
+
+
+class CompetenceFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Competence
+
+    code = factory.Sequence(lambda n: f"C{n}")
+    group = CompetenceGroup.SKILLS
+    name_uz = factory.Sequence(lambda n: f"Koʻnikma {n}")
+
+
+class CompetenceProfileFactory(DjangoModelFactory):
+    class Meta:
+        model = models.CompetenceProfile
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    version = 1
+
+
+class CompetenceRequirementFactory(DjangoModelFactory):
+    class Meta:
+        model = models.CompetenceRequirement
+
+    profile = factory.SubFactory(CompetenceProfileFactory)
+    competence = factory.SubFactory(CompetenceFactory)
+    required_level = 4
+
+
+class PersonnelDemandFactory(DjangoModelFactory):
+    class Meta:
+        model = models.PersonnelDemand
+
+    enterprise = factory.SubFactory(OrganizationFactory)
+    speciality = factory.SubFactory(SpecialityFactory)
+    region = factory.SubFactory(RegionFactory)
+    year = 2027
+    headcount = 5
