@@ -7,6 +7,4 @@ from partners.permissions import own_university
 
 VIEW_QUESTIONNAIRES = declare("monitoring.view_questionnaires", _("see questionnaires"))
 VIEW_CAMPAIGNS = declare("monitoring.view_campaigns", _("see survey campaigns and results"))
-CHANGE_CAMPAIGN = declare(
-    "monitoring.change_campaign", _("run survey campaigns"), own_university
-)
+CHANGE_CAMPAIGN = declare("monitoring.change_campaign", _("run survey campaigns"), own_university)

@@ -70,9 +70,10 @@ class AffiliationBackend:
 
     def has_perm(self, user, code: str, record=None) -> bool:
         """Whether one affiliation both has the permission and covers the RECORD."""
+        matrix = self.matrix  # loading it declares every app's permissions
         permission = DECLARED[code]
         return any(
-            code in self.matrix.get(affiliation.role, ())
+            code in matrix.get(affiliation.role, ())
             and (
                 record is None
                 or permission.covers is None

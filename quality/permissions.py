@@ -9,7 +9,5 @@ VIEW_INDICATORS = declare("quality.view_indicators", _("see indicators"))
 SET_TARGET = declare("quality.set_target", _("set targets"))
 VIEW_PROBLEMS = declare("quality.view_problems", _("see problems and corrective actions"))
 DEMAND_CORRECTION = declare("quality.demand_correction", _("demand a corrective action"))
-LEAD_CORRECTION = declare(
-    "quality.lead_correction", _("lead corrective actions"), own_university
-)
+LEAD_CORRECTION = declare("quality.lead_correction", _("lead corrective actions"), own_university)
 VERIFY_CORRECTION = declare("quality.verify_correction", _("verify corrective actions"))

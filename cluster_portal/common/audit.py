@@ -24,7 +24,7 @@ def audited(*, exclude: tuple[str, ...] = ()):
 
 @contextmanager
 def acting(*, user_id: int | None, where: str):
-    """Everything written inside is recorded as done by the user, from WHERE (a URL or task name)."""
+    """Record all that is written inside as the user's doing, from WHERE (a URL or task name)."""
     with pghistory.context(user=user_id, where=where):
         yield
 

@@ -1,6 +1,6 @@
 """Personal links for people without an account.
 
-A link's token is the record's random key with a keyed hash of it (the installation's SECRET_KEY), so
+A link's token is the record's random key with a keyed hash of it (by SECRET_KEY), so
 the same link can be sent again in a reminder, yet whoever reads the database cannot make one.
 """
 

@@ -32,7 +32,9 @@ class Period:
             year = int(found[1])
             start = date(year, 9, 1) if found[2] == "1" else date(year + 1, 2, 1)
             return cls(start, PeriodKind.SEMESTER)
-        if (found := re.fullmatch(r"(\d{4})/(\d{4})", label)) and int(found[2]) == int(found[1]) + 1:
+        if (found := re.fullmatch(r"(\d{4})/(\d{4})", label)) and int(found[2]) == int(
+            found[1]
+        ) + 1:
             return cls(date(int(found[1]), 9, 1), PeriodKind.YEAR)
         raise ValueError(f"{label!r} is not a period: write 2026-09, 2026-S1 or 2026/2027.")
 

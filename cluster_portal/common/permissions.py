@@ -1,4 +1,4 @@
-"""Permissions are declared by the apps; the matrix of settings.ROLE_PERMISSIONS gives them to roles."""
+"""The apps declare permissions; the matrix of settings.ROLE_PERMISSIONS gives them to roles."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,9 +21,7 @@ class Permission:
 DECLARED: dict[str, Permission] = {}
 
 
-def declare(
-    code: str, label: Any, covers: Callable[[Any, Any], bool] | None = None
-) -> str:
+def declare(code: str, label: Any, covers: Callable[[Any, Any], bool] | None = None) -> str:
     """Declare the permission CODE ("app.verb_thing") and return its code."""
     if code in DECLARED:
         raise ValueError(f"The permission {code} is declared twice.")

@@ -33,7 +33,9 @@ def cyrillic(text: str) -> str:
     text = re.sub(r"(?<![^\W\d_ʻʼ])[Ee]", lambda m: "Э" if m[0] == "E" else "э", text)
     for latin, letter in _TO_CYRILLIC:
         text = text.replace(latin, letter)
-        text = text.replace(latin.capitalize(), letter.upper()).replace(latin.upper(), letter.upper())
+        text = text.replace(latin.capitalize(), letter.upper()).replace(
+            latin.upper(), letter.upper()
+        )
     return text
 
 
@@ -56,7 +58,7 @@ def search_key(text: str) -> str:
     return " ".join(re.findall(r"\w+", text))
 
 
-_LATIN_ORDER = "a b d e f g h i j k l m n o p q r s t u v x y z oʻ gʻ sh ch c w".split()
+_LATIN_ORDER = [*"abdefghijklmnopqrstuvxyz", "oʻ", "gʻ", "sh", "ch", "c", "w"]
 _RUSSIAN_ORDER = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяўқғҳ"
 _WEIGHTS = {letter: chr(0x61 + place) for place, letter in enumerate(_LATIN_ORDER)}
 _WEIGHTS |= {letter: chr(0x100 + place) for place, letter in enumerate(_RUSSIAN_ORDER)}

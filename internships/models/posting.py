@@ -102,12 +102,8 @@ class Posting(StatefulModel):
     places = models.PositiveSmallIntegerField(
         _("places"), validators=[MinValueValidator(1), MaxValueValidator(1000)]
     )
-    places_taken = models.PositiveSmallIntegerField(
-        _("places taken"), default=0, editable=False
-    )
-    district = models.ForeignKey(
-        "partners.District", models.PROTECT, verbose_name=_("district")
-    )
+    places_taken = models.PositiveSmallIntegerField(_("places taken"), default=0, editable=False)
+    district = models.ForeignKey("partners.District", models.PROTECT, verbose_name=_("district"))
     eligible_programmes = models.ManyToManyField(
         "partners.Programme", related_name="postings", verbose_name=_("programmes")
     )
@@ -133,9 +129,7 @@ class Posting(StatefulModel):
         choices=UnrankedRule,
         default=UnrankedRule.ANY_ORDER,
     )
-    state = FSMField(
-        _("state"), choices=PostingState, default=PostingState.DRAFT, protected=True
-    )
+    state = FSMField(_("state"), choices=PostingState, default=PostingState.DRAFT, protected=True)
     return_reason = models.TextField(_("why it was returned"), blank=True)
     submitted_at = models.DateTimeField(_("sent for review at"), null=True, blank=True)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)

@@ -45,9 +45,7 @@ class Campaign(StatefulModel):
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     population = models.PositiveIntegerField(_("size of the frame"), default=0)
-    state = FSMField(
-        _("state"), choices=CampaignState, default=CampaignState.DRAFT, protected=True
-    )
+    state = FSMField(_("state"), choices=CampaignState, default=CampaignState.DRAFT, protected=True)
     launched_at = models.DateTimeField(_("launched at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 

@@ -124,7 +124,5 @@ class Item(MultilingualName):
                 name="item_range_in_order",
                 violation_error_message=_("The highest value is above the lowest."),
             ),
-            models.CheckConstraint(
-                condition=Q(kind__in=ItemKind.values), name="item_kind_known"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=ItemKind.values), name="item_kind_known"),
         ]

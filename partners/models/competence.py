@@ -46,9 +46,7 @@ class CompetenceProfile(StatefulModel):
         "partners.Programme", models.CASCADE, related_name="profiles", verbose_name=_("programme")
     )
     version = models.PositiveSmallIntegerField(_("version"))
-    state = FSMField(
-        _("state"), choices=ProfileState, default=ProfileState.DRAFT, protected=True
-    )
+    state = FSMField(_("state"), choices=ProfileState, default=ProfileState.DRAFT, protected=True)
     agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
 
     objects = CompetenceProfileQuerySet.as_manager()
@@ -88,9 +86,7 @@ class CompetenceRequirement(models.Model):
         Competence, models.PROTECT, related_name="requirements", verbose_name=_("competence")
     )
     required_level = models.PositiveSmallIntegerField(_("required level"), validators=LEVELS)
-    importance = models.PositiveSmallIntegerField(
-        _("importance"), default=3, validators=LEVELS
-    )
+    importance = models.PositiveSmallIntegerField(_("importance"), default=3, validators=LEVELS)
     source = models.CharField(
         _("source"), max_length=20, choices=RequirementSource, default=RequirementSource.STANDARD
     )

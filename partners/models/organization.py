@@ -97,9 +97,7 @@ class Organization(MultilingualName):
         indexes = [
             models.Index(fields=["sort_key", "id"], name="organization_by_name"),
             models.Index(fields=["kind", "region"], name="organization_by_kind"),
-            GinIndex(
-                fields=["search_key"], opclasses=["gin_trgm_ops"], name="organization_search"
-            ),
+            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="organization_search"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -48,9 +48,7 @@ class Programme(models.Model):
     )
     level = models.CharField(_("level"), max_length=20, choices=Level)
     form = models.CharField(_("form of study"), max_length=20, choices=StudyForm)
-    language = models.CharField(
-        _("language of teaching"), max_length=10, choices=TeachingLanguage
-    )
+    language = models.CharField(_("language of teaching"), max_length=10, choices=TeachingLanguage)
     years = models.PositiveSmallIntegerField(
         _("years of study"), default=4, validators=[MinValueValidator(1), MaxValueValidator(7)]
     )

@@ -92,7 +92,7 @@ class Signal(StatefulModel, PeriodSubject):
 class Nonconformity(StatefulModel):
     """A problem on its way from report to verified correction.
 
-    `baseline…` are frozen when the plan is made; `result…` are filled in by the system at the check.
+    `baseline…` are frozen when the plan is made; the system fills in `result…` at the check.
     """
 
     signal = models.OneToOneField(

@@ -31,16 +31,14 @@ class IndicatorValueQuerySet(models.QuerySet):
 
 
 class IndicatorValue(PeriodSubject):
-    """One computed figure. `n` is the number of records it rests on; `value` is empty for "no data".
+    """One computed figure resting on `n` records; `value` is empty for "no data".
 
     `value` is a share (0–1), or a mean on the indicator's own scale; `low` and `high` bound it at
     `level` by `method` (empty for a complete count). `is_suppressed`: too few respondents to show.
     """
 
     numerator = models.DecimalField(_("numerator"), max_digits=16, decimal_places=4, null=True)
-    denominator = models.DecimalField(
-        _("denominator"), max_digits=16, decimal_places=4, null=True
-    )
+    denominator = models.DecimalField(_("denominator"), max_digits=16, decimal_places=4, null=True)
     n = models.PositiveIntegerField(_("records"))
     population = models.PositiveIntegerField(_("population"), null=True)
     value = models.FloatField(_("value"), null=True)
