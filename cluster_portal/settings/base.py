@@ -117,7 +117,7 @@ CACHES = {
 # People and rights
 AUTH_USER_MODEL = "common.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "cluster_portal.common.accounts.EmailBackend",
     "partners.permissions.AffiliationBackend",
 ]
 ROLE_PERMISSIONS = "cluster_portal.roles.ROLE_PERMISSIONS"
