@@ -35,7 +35,7 @@ class RegionFactory(DjangoModelFactory):
     class Meta:
         model = models.Region
 
-    code = factory.Sequence(lambda n: f"{1700 + n}")
+    code = factory.Sequence(lambda n: f"R{n}")
     name_uz = factory.Sequence(lambda n: f"Viloyat {n}")
 
 
@@ -44,7 +44,7 @@ class DistrictFactory(DjangoModelFactory):
         model = models.District
 
     region = factory.SubFactory(RegionFactory)
-    code = factory.Sequence(lambda n: f"{1700000 + n}")
+    code = factory.Sequence(lambda n: f"D{n}")
     name_uz = factory.Sequence(lambda n: f"Tuman {n}")
 
 
