@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True)
 class Permission:
@@ -27,3 +30,14 @@ def declare(code: str, label: Any, covers: Callable[[Any, Any], bool] | None = N
         raise ValueError(f"The permission {code} is declared twice.")
     DECLARED[code] = Permission(code, label, covers)
     return code
+
+
+def require(user, code: str, record=None) -> None:
+    """Raises PermissionDenied, with the reason in words, where USER may not do CODE (to RECORD)."""
+    if not user.has_perm(code, record):
+        declared = DECLARED.get(code)
+        what = declared.label if declared else code
+        if record is not None and user.has_perm(code):
+            reason = _("Your role covers others, not “%(record)s”: %(what)s.")
+            raise PermissionDenied(reason % {"record": record, "what": what})
+        raise PermissionDenied(_("Your role does not let you do this: %(what)s.") % {"what": what})

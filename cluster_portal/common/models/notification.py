@@ -25,7 +25,6 @@ class Notification(models.Model):
     url = models.CharField(_("link"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
-    sent_at = models.DateTimeField(_("letter sent at"), null=True, blank=True)
 
     objects = NotificationQuerySet.as_manager()
 

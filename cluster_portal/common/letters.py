@@ -1,0 +1,79 @@
+"""Writes letters in the reader's language and delivers them; a mail server that is down delays
+them, it loses none."""
+
+from datetime import timedelta
+from smtplib import SMTPException
+
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import override
+
+from cluster_portal.common import dispatch
+from cluster_portal.common.links import absolute
+from cluster_portal.common.models import Letter
+
+_CHUNK = 200
+_LONGEST_WAIT = timedelta(hours=6)
+
+
+def written(name: str, language: str, context: dict) -> tuple[str, str]:
+    """(subject, text) of templates/letters/NAME.txt; its first line is the subject."""
+    with override(language):
+        text = render_to_string(f"letters/{name}.txt", context)
+    subject, _newline, body = text.strip().partition("\n")
+    return subject.strip()[:200], body.strip()
+
+
+def send_letter(email: str, language: str, name: str, context: dict, *, key: str) -> None:
+    """Write NAME to an address that need not have an account; the same KEY never twice."""
+    subject, body = written(name, language, context)
+    post([Letter(key=key, email=email, language=language, subject=subject, body=body)])
+
+
+def post(letters: list[Letter]) -> None:
+    """Keep the LETTERS and have them delivered after the transaction."""
+    from cluster_portal.common.tasks import deliver_letters
+
+    Letter.objects.bulk_create(letters, ignore_conflicts=True, batch_size=_CHUNK)
+    dispatch.send_on_commit(deliver_letters)
+
+
+def deliver_waiting() -> int:
+    """Send what is due, letter by letter, so that a killed worker repeats one letter at most."""
+    sent = 0
+    connection = get_connection()
+    while True:
+        with transaction.atomic():
+            letter = (
+                Letter.objects.waiting(timezone.now())
+                .select_for_update(skip_locked=True)
+                .order_by("next_attempt_at")
+                .first()
+            )
+            if letter is None:
+                break
+            sent += _deliver(letter, connection)
+    connection.close()
+    return sent
+
+
+def _deliver(letter: Letter, connection) -> bool:
+    letter.attempts += 1
+    message = EmailMessage(letter.subject, letter.body, to=[letter.email], connection=connection)
+    try:
+        message.send()
+    except (OSError, SMTPException) as error:
+        letter.error = str(error)[:1000]
+        wait = min(timedelta(minutes=2**letter.attempts), _LONGEST_WAIT)
+        letter.next_attempt_at = timezone.now() + wait
+    else:
+        letter.error, letter.sent_at = "", timezone.now()
+    letter.save()
+    return letter.sent_at is not None
+
+
+def with_address(body: str, url: str) -> str:
+    """The text of a letter with the page it speaks of."""
+    return f"{body}\n\n{absolute(url)}" if url else body
