@@ -4,6 +4,7 @@ from partners.models.demand import PersonnelDemand
 from partners.models.organization import Affiliation, Organization
 from partners.models.programme import Programme, Student
 from partners.models.reference import (
+    ClassifierLoad,
     District,
     FieldOfEducation,
     Industry,
@@ -14,6 +15,7 @@ from partners.models.reference import (
 
 __all__ = [
     "Affiliation",
+    "ClassifierLoad",
     "Cluster",
     "Competence",
     "CompetenceProfile",

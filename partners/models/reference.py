@@ -1,5 +1,6 @@
 """Official classifiers, each row with its official code."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -76,6 +77,12 @@ class FieldOfEducation(TreeClassifier):
         verbose_name_plural = _("fields of education")
 
 
+class SpecialityQuerySet(ClassifierQuerySet):
+    def choosable(self):
+        """Without the areas of the classifier (six-digit codes), which nobody studies."""
+        return self.exclude(code__regex=r"^\d{6}$")
+
+
 class Speciality(MultilingualName):
     """A national speciality. The code alone is not unique: the key is level + code + name."""
 
@@ -91,7 +98,7 @@ class Speciality(MultilingualName):
         help_text=_("The narrow ISCED-F field, set by people."),
     )
 
-    objects = ClassifierQuerySet.as_manager()
+    objects = SpecialityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("speciality")
@@ -104,3 +111,29 @@ class Speciality(MultilingualName):
                 violation_error_message=_("This level, code and name exist already."),
             )
         ]
+
+
+class ClassifierLoad(models.Model):
+    """When a list was last loaded from its file, and what came of its rows."""
+
+    name = models.CharField(_("name"), max_length=50, unique=True)
+    inserted = models.PositiveIntegerField(_("inserted"))
+    changed = models.PositiveIntegerField(_("changed"))
+    unchanged = models.PositiveIntegerField(_("unchanged"))
+    loaded_at = models.DateTimeField(_("loaded at"))
+    loaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, verbose_name=_("loaded by")
+    )
+
+    objects = ClassifierQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("loading of a classifier")
+        verbose_name_plural = _("loadings of classifiers")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def rows(self) -> int:
+        return self.inserted + self.changed + self.unchanged
