@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.permissions import AllowAny
 from rest_framework.routers import SimpleRouter
 
+from cluster_portal.common.api.tokens import TokenView
 from internships.api import routes as internships
 from monitoring.api import routes as monitoring
 from partners.api import routes as partners
@@ -16,6 +17,7 @@ for app in (partners, internships, monitoring, quality):
 
 urlpatterns = [
     *router.urls,
+    path("token", TokenView.as_view(), name="api-token"),
     path("schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny]), name="api-schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
 ]

@@ -88,7 +88,8 @@ def running(job_id: int) -> Iterator[RunningJob | None]:
     the language of the person who started it, and the audit trail names them.
     """
     with transaction.atomic():
-        job = Job.objects.select_for_update().select_related("started_by").get(pk=job_id)
+        locked = Job.objects.select_for_update(of=("self",))
+        job = locked.select_related("started_by").get(pk=job_id)
         if job.is_over:
             job = None
         else:

@@ -1,5 +1,23 @@
 """Pages of the kernel."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from cluster_portal.common.views import jobs, notifications
+
+urlpatterns = [
+    # Long work
+    path("jobs/<int:pk>/", jobs.JobDetail.as_view(), name="job-detail"),
+    path("jobs/<int:pk>/cancel/", jobs.JobCancel.as_view(), name="job-cancel"),
+    # Notices
+    path("notifications/", notifications.NotificationList.as_view(), name="notification-list"),
+    path(
+        "notifications/<int:pk>/open/",
+        notifications.NotificationOpen.as_view(),
+        name="notification-open",
+    ),
+    path(
+        "notifications/read/",
+        notifications.NotificationReadAll.as_view(),
+        name="notification-read-all",
+    ),
+]

@@ -197,7 +197,7 @@ EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", False)
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "klaster@localhost")
 
 # Tasks
-CELERY_BROKER_URL = environment.text("CELERY_BROKER_URL", REDIS_URL)
+CELERY_BROKER_URL = environment.text("CELERY_BROKER_URL", environment.broker(REDIS_URL))
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     "unacked_restore_interval": 10,

@@ -60,3 +60,12 @@ def database(name: str, default: str | None = None) -> dict:
         "CONN_MAX_AGE": integer("DATABASE_CONNECTION_SECONDS", 600),
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def broker(redis_url: str) -> str:
+    """Celery's spelling of a Redis address: it writes a unix socket differently."""
+    if not redis_url.startswith("unix://"):
+        return redis_url
+    address = urlsplit(redis_url)
+    database = dict(parse_qsl(address.query)).get("db", "0")
+    return f"redis+socket://{address.path}?virtual_host={database}"

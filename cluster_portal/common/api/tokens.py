@@ -1,0 +1,57 @@
+"""POST /api/v1/token: e-mail and password for a token that programs sign in with."""
+
+from datetime import timedelta
+
+from django.contrib.auth import authenticate
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.permissions import AllowAny
+from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.views import APIView
+
+from cluster_portal.common.api.authentication import TokenAuthentication
+from cluster_portal.common.models import ApiToken
+
+LIFETIME = timedelta(days=30)
+
+
+class CredentialsSerializer(serializers.Serializer):
+    email = serializers.EmailField(max_length=254)
+    password = serializers.CharField(max_length=200, write_only=True, trim_whitespace=False)
+
+
+class TokenSerializer(serializers.Serializer):
+    token = serializers.CharField(help_text="Shown once; send it as “Authorization: Bearer …”.")
+    expires_at = serializers.DateTimeField()
+
+
+class TokenFor(TokenAuthentication):
+    """Names the scheme in the 401; whoever asks for a token need not bring one."""
+
+    def authenticate(self, request):
+        return None
+
+
+class TokenView(APIView):
+    """Exchanges an e-mail and password for a token that lasts thirty days."""
+
+    authentication_classes = [TokenFor]
+    permission_classes = [AllowAny]
+    throttle_classes = [ScopedRateThrottle]
+    throttle_scope = "token"
+
+    @extend_schema(request=CredentialsSerializer, responses={201: TokenSerializer})
+    def post(self, request) -> Response:
+        credentials = CredentialsSerializer(data=request.data)
+        credentials.is_valid(raise_exception=True)
+        user = authenticate(request._request, **credentials.validated_data)
+        if user is None:
+            raise AuthenticationFailed(_("The e-mail or the password is wrong."))
+        expires_at = timezone.now() + LIFETIME
+        _token, text = ApiToken.objects.issue(user=user, expires_at=expires_at)
+        answer = TokenSerializer({"token": text, "expires_at": expires_at})
+        return Response(answer.data, status=status.HTTP_201_CREATED)
