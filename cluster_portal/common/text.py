@@ -1,42 +1,99 @@
 """Uzbek in two scripts: transliteration, alphabetical order, and search that forgives.
 
 Order follows the Uzbek Latin alphabet of 1995 (… z, oʻ, gʻ, sh, ch, ng) and, for Cyrillic names,
-the letters they stand for; a Russian name keeps the order of the Russian alphabet.
+the Russian alphabet with the four Uzbek letters after it.
 """
 
 import re
+import tomllib
 import unicodedata
+from functools import cache
+from pathlib import Path
 
 TURNED_COMMA, APOSTROPHE = "\u02bb", "\u02bc"
 _LOOKALIKES = "'`´‘’ʻʼʹʽ′"
 _APOSTROPHES = re.compile(f"[{_LOOKALIKES}]")
+_AFTER_O_OR_G = re.compile(f"(?<=[oOgG])[{_LOOKALIKES}]")
+_INSIDE_A_WORD = re.compile(f"(?<=[^\\W\\d_oOgG])[{_LOOKALIKES}](?=[^\\W\\d_])")
 
 
 def straighten_apostrophes(text: str) -> str:
-    """Write the modifier letters: oʻ and gʻ with U+02BB, the glottal stop ʼ with U+02BC."""
-    text = re.sub(f"(?<=[oOgG])[{_LOOKALIKES}]", TURNED_COMMA, text)
-    return re.sub(f"(?<=[^\\W\\d_])[{_LOOKALIKES}](?<!{TURNED_COMMA})", APOSTROPHE, text)
+    """Write the modifier letters: oʻ and gʻ with U+02BB, the glottal stop ʼ with U+02BC.
+
+    A sign at the end of a word may be a closing quotation mark, so it is left as it stands.
+    """
+    return _INSIDE_A_WORD.sub(APOSTROPHE, _AFTER_O_OR_G.sub(TURNED_COMMA, text))
 
 
-_TO_CYRILLIC = [
-    ("oʻ", "ў"), ("gʻ", "ғ"), ("sh", "ш"), ("ch", "ч"), ("yo", "ё"), ("yu", "ю"), ("ya", "я"),
-    ("ye", "е"), ("ts", "ц"), ("a", "а"), ("b", "б"), ("v", "в"), ("g", "г"), ("d", "д"),
-    ("e", "е"), ("j", "ж"), ("z", "з"), ("i", "и"), ("y", "й"), ("k", "к"), ("l", "л"),
-    ("m", "м"), ("n", "н"), ("o", "о"), ("p", "п"), ("r", "р"), ("s", "с"), ("t", "т"),
-    ("u", "у"), ("f", "ф"), ("x", "х"), ("q", "қ"), ("h", "ҳ"), (APOSTROPHE, "ъ"),
-]  # fmt: skip
+_LETTER_FOR = {
+    "oʻ": "ў", "gʻ": "ғ", "sh": "ш", "ch": "ч", "yo": "ё", "yu": "ю", "ya": "я", "ye": "е",
+    "ts": "ц", "a": "а", "b": "б", "v": "в", "g": "г", "d": "д", "e": "е", "j": "ж", "z": "з",
+    "i": "и", "y": "й", "k": "к", "l": "л", "m": "м", "n": "н", "o": "о", "p": "п", "r": "р",
+    "s": "с", "t": "т", "u": "у", "f": "ф", "x": "х", "q": "қ", "h": "ҳ", APOSTROPHE: "ъ",
+}  # fmt: skip
+_VOWELS = frozenset(f"aeiou{TURNED_COMMA}")
+_WORD = re.compile(f"[A-Za-z{TURNED_COMMA}{APOSTROPHE}]+")
+# y before oʻ is a letter of its own: yoʻl is йўл; a suffix after t keeps its s: ketsa is кетса
+_PIECE = re.compile(
+    f"oʻ|gʻ|s(?={APOSTROPHE}h)|sh|ch|yo(?!ʻ)|yu|ya|ye"
+    "|ts(?!(?:a|am|ang|ak|angiz|alar|in|inlar|iz|izlik|izlar)?$)|.",
+    re.IGNORECASE,
+)
+# after n, k or p the Latin s of -siya stands for ц: konferensiya, aksiya, korrupsiya
+_SIYA = re.compile(r"(?<=[nkp])s(?=iya)", re.IGNORECASE)
+_FOREIGN = re.compile(r"w|c(?!h)", re.IGNORECASE)
+_ROMAN = re.compile(r"[IVXLCDM]{2,}")
+
+
+@cache
+def _exceptions() -> tuple[frozenset[str], dict[str, str], re.Pattern]:
+    words = tomllib.loads((Path(__file__).parent / "cyrillic_words.toml").read_text("utf-8"))
+    stems = words["stems"]
+    longest_first = sorted(stems, key=len, reverse=True)
+    return frozenset(words["keep"]), stems, re.compile("|".join(longest_first), re.IGNORECASE)
+
+
+def _in_the_case_of(latin: str, letters: str) -> str:
+    if latin.isupper() and len(latin) > 1:
+        return letters.upper()
+    return letters[:1].upper() + letters[1:] if latin[:1].isupper() else letters
+
+
+def _spelled(word: str, *, begins: bool) -> str:
+    """WORD letter by letter; BEGINS is false for what follows an exceptional stem."""
+    shouted = word.isupper() and len(word) > 1
+    spelled, before = [], "" if begins else "-"
+    for latin in _PIECE.findall(_SIYA.sub("ts", word)):
+        small = latin.lower()
+        if small == APOSTROPHE and before == "s":
+            continue  # sʼh keeps s and h apart, and is written сҳ
+        letter = _LETTER_FOR.get(small, latin)
+        if small == "e" and (not before or before[-1] in _VOWELS):
+            letter = "э"
+        elif small == "ye" and before and before[-1] not in _VOWELS | {APOSTROPHE, "-"}:
+            letter = "ье"
+        spelled.append(letter.upper() if shouted or latin[0].isupper() else letter)
+        before = small
+    return "".join(spelled)
+
+
+def _word_in_cyrillic(found: re.Match) -> str:
+    word = found[0]
+    keep, stems, stem_pattern = _exceptions()
+    if word in keep or _FOREIGN.search(word) or _ROMAN.fullmatch(word):
+        return word
+    stem = stem_pattern.match(word)
+    if not stem:
+        return _spelled(word, begins=True)
+    letters, rest = stems[stem[0].lower()], word[stem.end() :]
+    if rest:
+        letters = letters.removesuffix("ь")
+    return _in_the_case_of(stem[0], letters) + _spelled(rest, begins=False)
 
 
 def cyrillic(text: str) -> str:
     """Uzbek Latin TEXT in Uzbek Cyrillic; what is not Uzbek Latin stays as it is."""
-    text = straighten_apostrophes(text)
-    text = re.sub(r"(?<![^\W\d_ʻʼ])[Ee]", lambda m: "Э" if m[0] == "E" else "э", text)
-    for latin, letter in _TO_CYRILLIC:
-        text = text.replace(latin, letter)
-        text = text.replace(latin.capitalize(), letter.upper()).replace(
-            latin.upper(), letter.upper()
-        )
-    return text
+    return _WORD.sub(_word_in_cyrillic, straighten_apostrophes(text))
 
 
 _FROM_CYRILLIC = str.maketrans(
@@ -48,24 +105,33 @@ _FROM_CYRILLIC = str.maketrans(
         "қ": "q", "ҳ": "h",
     }
 )  # fmt: skip
+_SPELLED_ALIKE = [(re.compile("t+s"), "s"), (re.compile("y+e"), "e"), (re.compile("x"), "h")]
 
 
 def search_key(text: str) -> str:
-    """TEXT for searching: one case, one script, no apostrophes, no accents, single spaces."""
-    text = _APOSTROPHES.sub("", text.lower()).translate(_FROM_CYRILLIC)
-    text = unicodedata.normalize("NFKD", text)
+    """TEXT for searching: one case, one script, no apostrophes, no accents, single spaces.
+
+    Spellings that differ between the scripts fall together: ts and s, ye and e, x and h.
+    """
+    text = unicodedata.normalize("NFC", _APOSTROPHES.sub("", text)).lower()
+    text = unicodedata.normalize("NFKD", text.translate(_FROM_CYRILLIC)).lower()
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    text = _APOSTROPHES.sub("", text).translate(_FROM_CYRILLIC)
+    for spelling, common in _SPELLED_ALIKE:
+        text = spelling.sub(common, text)
     return " ".join(re.findall(r"\w+", text))
 
 
 _LATIN_ORDER = [*"abdefghijklmnopqrstuvxyz", "oʻ", "gʻ", "sh", "ch", "c", "w"]
-_RUSSIAN_ORDER = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяўқғҳ"
+_CYRILLIC_ORDER = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяўқғҳ"
 _WEIGHTS = {letter: chr(0x61 + place) for place, letter in enumerate(_LATIN_ORDER)}
-_WEIGHTS |= {letter: chr(0x100 + place) for place, letter in enumerate(_RUSSIAN_ORDER)}
-_LETTERS = re.compile("oʻ|gʻ|sh|ch|.", re.DOTALL)
+_WEIGHTS |= {letter: chr(0x100 + place) for place, letter in enumerate(_CYRILLIC_ORDER)}
+_LETTERS = re.compile(f"s(?={APOSTROPHE}h)|oʻ|gʻ|sh|ch|.", re.DOTALL)
+_KEY_LENGTH = 600
 
 
 def sort_key(text: str) -> str:
     """A key whose order under C collation is the alphabetical order of TEXT."""
-    text = straighten_apostrophes(text).lower().replace(APOSTROPHE, "")
-    return "".join(_WEIGHTS.get(letter, letter) for letter in _LETTERS.findall(text))[:600]
+    text = straighten_apostrophes(unicodedata.normalize("NFC", text)).lower()
+    letters = (letter for letter in _LETTERS.findall(text) if letter != APOSTROPHE)
+    return "".join(_WEIGHTS.get(letter, letter) for letter in letters)[:_KEY_LENGTH]
