@@ -90,13 +90,13 @@ def test_every_exception_is_pure_cyrillic_and_needed():
 def test_sort_key_follows_the_uzbek_alphabet():
     names = ["Abdulla", "Davron", "Olim", "Xasan", "Yusuf", "Zafar", "Oʻtkir", "Gʻulom", "Shuhrat"]
     names.append("Chori")
-    assert sorted(names[::-1], key=sort_key) == names
+    assert sorted(set(names), key=sort_key) == names
 
 
 def test_sort_key_follows_the_uzbek_cyrillic_and_russian_alphabets():
     uzbek = ["Абдулла", "Ерёма", "Ёқуб", "Жамол", "Шуҳрат", "Эргаш", "Юсуф", "Ўткир", "Қодир"]
     uzbek += ["Ғулом", "Ҳасан"]
-    assert sorted(uzbek[::-1], key=sort_key) == uzbek
+    assert sorted(set(uzbek), key=sort_key) == uzbek
 
 
 def test_sort_key_ignores_case_and_glottal_stop():
