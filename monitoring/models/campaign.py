@@ -3,11 +3,14 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from cluster_portal.common.audit import audited
+from cluster_portal.common.links import token_for
 from cluster_portal.common.models.state import StatefulModel
 from monitoring.enums import CampaignState, InvitationState
 from partners.reach import reach_of
@@ -20,6 +23,21 @@ class CampaignQuerySet(models.QuerySet):
         if reach.sees_everything:
             return self
         return self.filter(university__in=reach.universities)
+
+    def closed(self):
+        return self.filter(state=CampaignState.CLOSED)
+
+    def with_counts(self):
+        """Adds `invited` (valid invitations) and `completed`."""
+        mine = Invitation.objects.filter(campaign=OuterRef("pk")).order_by()
+
+        def counted(invitations):
+            per_campaign = invitations.values("campaign").annotate(n=Count("pk")).values("n")
+            return Coalesce(Subquery(per_campaign), 0)
+
+        return self.annotate(
+            invited=counted(mine.valid()), completed=counted(mine.valid().completed())
+        )
 
 
 @audited()
@@ -66,6 +84,17 @@ class Campaign(StatefulModel):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("campaign-detail", args=[self.pk])
+
+    @property
+    def academic_year_label(self) -> str:
+        return f"{self.academic_year}/{self.academic_year + 1}"
+
+    def takes_answers(self, on) -> bool:
+        """Launched, not closed, and the last day has not passed."""
+        return self.state == CampaignState.RUNNING and on <= self.ends_on
+
     @transition("state", CampaignState.DRAFT, CampaignState.RUNNING)
     def launch(self, *, at, population: int) -> None:
         self.launched_at, self.population = at, population
@@ -89,6 +118,15 @@ class InvitationQuerySet(models.QuerySet):
 
     def completed(self):
         return self.filter(completed_at__isnull=False)
+
+    def waiting(self):
+        """No letter has gone out yet."""
+        return self.filter(sent_at=None, opted_out_at=None, failed_at=None)
+
+    def to_remind(self, before):
+        """Asked and silent, and no letter since BEFORE."""
+        asked = self.valid().filter(completed_at=None, opted_out_at=None, sent_at__lt=before)
+        return asked.filter(Q(reminded_at=None) | Q(reminded_at__lt=before))
 
 
 @audited(exclude=("key",))
@@ -131,6 +169,10 @@ class Invitation(models.Model):
         return f"{self.enterprise} · {self.campaign}"
 
     @property
+    def token(self) -> str:
+        return token_for("survey", self.key)
+
+    @property
     def state(self) -> InvitationState:
         if self.completed_at:
             return InvitationState.COMPLETED
@@ -143,6 +185,31 @@ class Invitation(models.Model):
         return InvitationState.SENT if self.sent_at else InvitationState.WAITING
 
 
+class ResponseQuerySet(models.QuerySet):
+    """A response has no page of its own: there is no `visible_to`, only groups are reported."""
+
+    def submitted(self):
+        return self.filter(submitted_at__isnull=False)
+
+    def reportable(self):
+        """Submitted, in campaigns that are over.
+
+        While a campaign runs, a figure that changes would tell what the enterprise said that has
+        just answered.
+        """
+        return self.submitted().filter(invitation__campaign__state=CampaignState.CLOSED)
+
+    def of_campaign(self, campaign):
+        return self.filter(invitation__campaign=campaign)
+
+    def for_university(self, university):
+        return self.filter(invitation__campaign__university=university)
+
+    def in_academic_year(self, year: int):
+        """Of campaigns about the academic year that began in YEAR."""
+        return self.filter(invitation__campaign__academic_year=year)
+
+
 class Response(models.Model):
     """The answers to one invitation. Reported only in groups; nobody's page shows one."""
 
@@ -152,6 +219,8 @@ class Response(models.Model):
     language = models.CharField(_("language"), max_length=10)
     started_at = models.DateTimeField(_("started at"))
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+
+    objects = ResponseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("response")

@@ -1,5 +1,6 @@
 """Versioned instruments: scales, groups of questions, items."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,34 @@ from cluster_portal.common.audit import audited
 from cluster_portal.common.models.names import MultilingualName
 from cluster_portal.common.models.state import StatefulModel
 from monitoring.enums import ItemKind, QuestionnaireState
+from monitoring.texts import text_in
 from partners.models.reference import ClassifierQuerySet
+
+_NAMES = ("name_uz", "name_uz_cyrl", "name_ru", "name_en")
+
+
+def frozen_once_used(questionnaire: str, *columns: str) -> pgtrigger.Trigger:
+    """Answers keep their meaning: what a campaign asks, found by the SQL QUESTIONNAIRE, stays."""
+    return pgtrigger.Trigger(
+        name="frozen_once_used",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Delete | pgtrigger.UpdateOf(*_NAMES, *columns),
+        func=f"""
+            IF EXISTS (
+                SELECT FROM monitoring_campaign WHERE questionnaire_id IN ({questionnaire})
+            ) THEN
+                RAISE EXCEPTION 'A campaign uses this questionnaire: make a new version.'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'questionnaire_frozen';
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+class QuestionnaireQuerySet(ClassifierQuerySet):
+    def in_use(self):
+        return self.filter(state=QuestionnaireState.ACTIVE)
 
 
 @audited(exclude=("sort_key", "search_key"))
@@ -25,7 +53,7 @@ class Questionnaire(StatefulModel, MultilingualName):
         _("state"), choices=QuestionnaireState, default=QuestionnaireState.DRAFT, protected=True
     )
 
-    objects = ClassifierQuerySet.as_manager()
+    objects = QuestionnaireQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("questionnaire")
@@ -37,6 +65,13 @@ class Questionnaire(StatefulModel, MultilingualName):
                 violation_error_message=_("This version exists already."),
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.version}"
+
+    @property
+    def introduction_text(self) -> str:
+        return text_in(self.introduction)
 
     @transition("state", QuestionnaireState.DRAFT, QuestionnaireState.ACTIVE)
     def activate(self) -> None:
@@ -66,6 +101,12 @@ class Scale(MultilingualName):
         constraints = [
             models.UniqueConstraint(fields=["questionnaire", "code"], name="scale_code_unique")
         ]
+        triggers = [
+            frozen_once_used(
+                "OLD.questionnaire_id, NEW.questionnaire_id",
+                "questionnaire_id", "code", "order", "positive_from",
+            )
+        ]  # fmt: skip
 
 
 class Section(MultilingualName):
@@ -82,6 +123,11 @@ class Section(MultilingualName):
         ordering = ["order"]
         constraints = [
             models.UniqueConstraint(fields=["questionnaire", "order"], name="section_order_unique")
+        ]
+        triggers = [
+            frozen_once_used(
+                "OLD.questionnaire_id, NEW.questionnaire_id", "questionnaire_id", "order"
+            )
         ]
 
 
@@ -126,3 +172,21 @@ class Item(MultilingualName):
             ),
             models.CheckConstraint(condition=Q(kind__in=ItemKind.values), name="item_kind_known"),
         ]
+        triggers = [
+            frozen_once_used(
+                "SELECT questionnaire_id FROM monitoring_section"
+                " WHERE id IN (OLD.section_id, NEW.section_id)",
+                "section_id", "scale_id", "code", "order", "kind", "is_required", "is_reversed",
+                "minimum", "maximum", "options",
+            )
+        ]  # fmt: skip
+
+    @property
+    def allows_not_applicable(self) -> bool:
+        """Statements about abilities not every enterprise could see."""
+        return self.kind == ItemKind.LIKERT and self.scale_id is not None
+
+    @property
+    def choices(self) -> list[tuple[int, str]]:
+        """(value, wording in the reader's language), from the lowest value to the highest."""
+        return [(option["value"], text_in(option["text"])) for option in self.options]
