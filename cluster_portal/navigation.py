@@ -3,9 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partners.enums import Role
+from partners.reach import reach_of
+
+ON_PHONE = 4
 
 
 @dataclass(frozen=True)
@@ -18,3 +23,32 @@ class Entry:
 HOME = Entry(_("Home"), "home", "home")
 
 ENTRIES: dict[Role, list[Entry]] = {role: [HOME] for role in Role}
+
+
+def navigation(request: HttpRequest) -> dict:
+    """Context of the frame: the entries of the acting role, and the affiliations to choose from."""
+    affiliation = getattr(request, "affiliation", None)
+    if affiliation is None:
+        entries = [HOME] if getattr(request, "user", None) else []
+        return {"navigation": _links(entries, request.path), "affiliations": []}
+    links = _links(ENTRIES[Role(affiliation.role)], request.path)
+    return {
+        "navigation": links,
+        "navigation_on_phone": links[:ON_PHONE],
+        "navigation_more": links[ON_PHONE:],
+        "affiliations": reach_of(request.user).affiliations,
+    }
+
+
+def _links(entries: list[Entry], path: str) -> list[dict]:
+    """Entries with addresses; the one the person is in is current."""
+    links = [
+        {"label": entry.label, "url": reverse(entry.url_name), "icon": entry.icon}
+        for entry in entries
+    ]
+    current = max(
+        (link["url"] for link in links if path.startswith(link["url"])), key=len, default=None
+    )
+    for link in links:
+        link["current"] = link["url"] == current and (current != "/" or path == "/")
+    return links

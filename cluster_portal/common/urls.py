@@ -2,9 +2,15 @@
 
 from django.urls import path
 
-from cluster_portal.common.views import jobs, notifications
+from cluster_portal.common.views import gallery, home, jobs, notifications, preferences
 
 urlpatterns = [
+    path("", home.home, name="home"),
+    # How a person wants the pages
+    path("preferences/theme/", preferences.choose_theme, name="theme-choose"),
+    path("preferences/language/", preferences.choose_language, name="language-choose"),
+    # Every component with its states
+    path("ui/", gallery.gallery, name="gallery"),
     # Long work
     path("jobs/<int:pk>/", jobs.JobDetail.as_view(), name="job-detail"),
     path("jobs/<int:pk>/cancel/", jobs.JobCancel.as_view(), name="job-cancel"),

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "rest_framework",
@@ -87,6 +88,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "cluster_portal.common.context_processors.interface",
+                "cluster_portal.navigation.navigation",
             ],
             "builtins": [
                 "django_cotton.templatetags.cotton",
@@ -98,6 +100,7 @@ TEMPLATES = [
     }
 ]
 COTTON_DIR = "_components"
+COTTON_ISOLATE_BY_DEFAULT = True
 FORM_RENDERER = "cluster_portal.common.forms.InterfaceFormRenderer"
 
 # Databases. The application signs in as a role that may not rewrite the audit trail; migrations

@@ -1,0 +1,15 @@
+// Everything here only improves: each page works without it.
+import "htmx.org";
+import { watchAutosave } from "./modules/autosave.js";
+import { watchCharts } from "./modules/charts_lazy.js";
+import { watchConfirm } from "./modules/confirm.js";
+import { watchMenus } from "./modules/menu.js";
+import { watchOrder } from "./modules/order.js";
+import { watchSubmit } from "./modules/submit.js";
+
+watchMenus(document);
+watchConfirm(document);
+watchSubmit(document);
+watchOrder(document);
+watchAutosave(document);
+watchCharts(document);
