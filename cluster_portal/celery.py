@@ -15,4 +15,8 @@ app.conf.beat_schedule = {
         "task": "cluster_portal.common.tasks.deliver_letters",
         "schedule": 60,
     },
+    "aggregate-indicators": {
+        "task": "quality.tasks.aggregate_changes",
+        "schedule": 300,
+    },
 }

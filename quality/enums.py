@@ -44,6 +44,13 @@ class Direction(models.TextChoices):
     LOWER = "lower", _("lower is better")
 
 
+class Unit(models.TextChoices):
+    """What a value is: a share from 0 to 1, or a mean on its own scale."""
+
+    SHARE = "share", _("share")
+    MEAN = "mean", _("mean")
+
+
 class SignalKind(models.TextChoices):
     MISSED_TARGET = "missed_target", _("missed target")
 

@@ -1,0 +1,110 @@
+"""The records behind the indicators of employer surveys: campaigns, never single answers."""
+
+from django.db.models import (
+    Avg,
+    Case,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from monitoring.enums import CampaignState
+from monitoring.models import Answer, Campaign, Invitation, Item, Response, Scale
+from quality.indicators.records import adding, one_if, whole
+
+OVERALL = "overall"
+MINIMUM_RESPONDENTS = 5
+MINIMUM_ENTERPRISES = 2
+
+
+def invitations() -> QuerySet[Invitation]:
+    """Invitations that reached somebody, each in the month its campaign began."""
+    return adding(
+        Invitation.objects.valid().filter(campaign__launched_at__isnull=False),
+        university="campaign__university_id",
+        day=F("campaign__starts_on"),
+        numerator=one_if(Q(completed_at__isnull=False)),
+    )
+
+
+def _scored() -> QuerySet[Response]:
+    """Responses of the outer campaign with a valid score on the scale of overall satisfaction."""
+    answers = Answer.objects.filter(
+        response=OuterRef("pk"), item__scale=OuterRef("overall_scale"), value__isnull=False
+    ).order_by()
+    straight = Case(
+        When(item__is_reversed=True, then=F("item__minimum") + F("item__maximum") - F("value")),
+        default=F("value"),
+    )
+    per_response = answers.values("response")
+    items = Item.objects.filter(scale=OuterRef("overall_scale")).order_by().values("scale")
+    scale = Scale.objects.filter(
+        questionnaire=OuterRef("invitation__campaign__questionnaire"), code=OVERALL
+    )
+    return (
+        Response.objects.filter(invitation__campaign=OuterRef("pk"), submitted_at__isnull=False)
+        .annotate(
+            overall_scale=Subquery(scale.values("pk")[:1]),
+            positive_from=Subquery(scale.values("positive_from")[:1]),
+        )
+        .annotate(
+            score=Subquery(per_response.annotate(found=Avg(straight)).values("found")),
+            answered=Subquery(per_response.annotate(found=Count("pk")).values("found")),
+            asked=Subquery(items.annotate(found=Count("pk")).values("found")),
+        )
+        .filter(score__isnull=False, asked__lte=F("answered") * 2)
+        .order_by()
+    )
+
+
+def _number(records: QuerySet, counted) -> Coalesce:
+    per_campaign = records.values("invitation__campaign").annotate(found=counted).values("found")
+    return Coalesce(Subquery(per_campaign, output_field=IntegerField()), whole(0))
+
+
+def campaigns_closed() -> QuerySet[Campaign]:
+    """Closed campaigns with valid scores.
+
+    One with fewer than five respondents or two enterprises adds nothing to any total: then no
+    difference between totals can give its answers away. Running campaigns wait for the same reason.
+    """
+    responses = _scored()
+    enough = Q(
+        respondents__gte=MINIMUM_RESPONDENTS, responding_enterprises__gte=MINIMUM_ENTERPRISES
+    )
+    shown = {
+        name: Case(When(enough, then=F(source)), default=whole(0))
+        for name, source in {
+            "shown": "respondents",
+            "satisfied_shown": "satisfied",
+            "frame_shown": "population",
+        }.items()
+    }
+    records = (
+        Campaign.objects.filter(state=CampaignState.CLOSED)
+        .annotate(
+            respondents=_number(responses, Count("pk")),
+            responding_enterprises=_number(
+                responses, Count("invitation__enterprise", distinct=True)
+            ),
+            satisfied=_number(responses.filter(score__gte=F("positive_from")), Count("pk")),
+        )
+        .filter(respondents__gt=0)
+        .annotate(**shown)
+    )
+    return adding(
+        records,
+        university="university_id",
+        day=F("starts_on"),
+        n=F("shown"),
+        numerator=F("satisfied_shown"),
+        denominator=F("shown"),
+        population=F("frame_shown"),
+        withheld=one_if(~enough),
+    )
