@@ -4,12 +4,22 @@
 import os
 import sys
 
+# These change the schema, so they sign in as its owner; all else runs as the application's role.
+OWNERS_COMMANDS = {"migrate", "apply_grants", "flush"}
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cluster_portal.settings.dev")
+    if sys.argv[1:2] and sys.argv[1] in OWNERS_COMMANDS and "DATABASE_OWNER_URL" in os.environ:
+        os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
 
 
 if __name__ == "__main__":

@@ -3,11 +3,14 @@
 import os
 
 from celery import Celery
+from celery.signals import heartbeat_sent, setup_logging
+from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cluster_portal.settings.production")
 app = Celery("cluster_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.steps["worker"].add(DjangoStructLogInitStep)  # request and person in the log of their tasks
 
 # What beat sends, beside what pages start. Each task is safe to run twice.
 app.conf.beat_schedule = {
@@ -20,3 +23,15 @@ app.conf.beat_schedule = {
         "schedule": 300,
     },
 }
+
+
+@setup_logging.connect
+def keep_the_logging_settings(**kwargs) -> None:
+    """Django has set logging up; a receiver of this signal keeps Celery from doing it again."""
+
+
+@heartbeat_sent.connect
+def tell_health(**kwargs) -> None:
+    from cluster_portal.common.health import note_worker  # settings are ready only by now
+
+    note_worker()

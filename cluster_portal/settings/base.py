@@ -7,15 +7,15 @@ from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
-from cluster_portal.settings import environment
+from cluster_portal.settings import environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 SECRET_KEY = environment.text("SECRET_KEY")
 DEBUG = False
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1")
-CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
-SITE_ADDRESS = environment.text("SITE_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+CSRF_TRUSTED_ORIGINS = environment.origins("CSRF_TRUSTED_ORIGINS")
+SITE_ADDRESS = environment.address("SITE_ADDRESS", "http://127.0.0.1:8000")
 
 INSTALLED_APPS = [
     "cluster_portal.common",
@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "django_filters",
     "django_celery_beat",
+    "django_structlog",
     "django_cotton.apps.SimpleAppConfig",
     "django_fsm",
     "django_htmx",
@@ -109,11 +110,11 @@ DATABASES = {"default": environment.database("DATABASE_URL")}
 DATABASE_APPLICATION_ROLE = environment.text("DATABASE_APPLICATION_ROLE", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = environment.text("REDIS_URL")
+REDIS_URL = environment.redis_url("REDIS_URL")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": environment.text("CACHE_URL", REDIS_URL),
+        "LOCATION": environment.redis_url("CACHE_URL", REDIS_URL),
     }
 }
 
@@ -184,8 +185,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(BASE_DIR / "media")))
-IMPORT_MAX_BYTES = environment.integer("IMPORT_MAX_BYTES", 50 * 1024 * 1024)
-CV_MAX_BYTES = environment.integer("CV_MAX_BYTES", 5 * 1024 * 1024)
+IMPORT_MAX_BYTES = environment.integer("IMPORT_MAX_BYTES", 50 * 1024 * 1024, low=1)
+CV_MAX_BYTES = environment.integer("CV_MAX_BYTES", 5 * 1024 * 1024, low=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
@@ -193,14 +194,15 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 EMAIL_BACKEND = environment.text("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 EMAIL_FILE_PATH = environment.text("EMAIL_FILE_PATH", str(BASE_DIR / "media" / "letters"))
 EMAIL_HOST = environment.text("EMAIL_HOST", "localhost")
-EMAIL_PORT = environment.integer("EMAIL_PORT", 25)
+EMAIL_PORT = environment.integer("EMAIL_PORT", 25, low=1, high=65535)
 EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", False)
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "klaster@localhost")
 
 # Tasks
-CELERY_BROKER_URL = environment.text("CELERY_BROKER_URL", environment.broker(REDIS_URL))
+BROKER_URL = environment.redis_url("BROKER_URL", REDIS_URL)
+CELERY_BROKER_URL = environment.celery_url(BROKER_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     "unacked_restore_interval": 10,
@@ -214,6 +216,14 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 DJANGO_CELERY_BEAT_TZ_AWARE = True
+
+# Logs
+LOG_LEVEL = environment.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
+LOGGING = logs.logging_settings(
+    level=LOG_LEVEL, as_json=environment.choice("LOG_FORMAT", "json", ("json", "text")) == "json"
+)
+logs.configure()
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
 
 # Audit trail
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()

@@ -4,4 +4,5 @@ from cluster_portal.settings.base import *  # noqa: F403
 
 DEBUG = environment.flag("DEBUG", False)  # noqa: F405
 DEMONSTRATION = True
+LOGGING = logs.logging_settings(level=LOG_LEVEL, as_json=False)  # noqa: F405
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]

@@ -3,6 +3,9 @@
 from cluster_portal.settings.base import *  # noqa: F403
 
 DEMONSTRATION = False
+SECRET_KEY = environment.secret("SECRET_KEY", shortest=50)  # noqa: F405
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", None)  # noqa: F405
+SITE_ADDRESS = environment.address("SITE_ADDRESS")  # noqa: F405
 SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", True)  # noqa: F405
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]

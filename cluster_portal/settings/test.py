@@ -17,3 +17,4 @@ STORAGES["staticfiles"] = {  # noqa: F405
 ACCOUNT_RATE_LIMITS = False
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 WHITENOISE_AUTOREFRESH = True  # no collected files in tests
+LOGGING = logs.logging_settings(level="WARNING", as_json=False)  # noqa: F405

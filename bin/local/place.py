@@ -1,0 +1,121 @@
+"""Where things lie on this machine, and the small habits all programs of bin/local share."""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import stat
+import sys
+import tempfile
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+DEMO = PROJECT / ".demo"
+BUILD = PROJECT / ".build"
+PYTHON = PROJECT / ".venv/bin/python"
+
+LONGEST_SOCKET = 107 - len("/postgres/.s.PGSQL.5432")  # bytes the kernel leaves for the folder
+
+
+class Trouble(Exception):
+    """One sentence for the person at the keyboard."""
+
+
+def say(text: str, end: str = "\n") -> None:
+    """Print at once; a reader who has gone away (a closed pipe) is no reason to stop working."""
+    try:
+        print(text, end=end, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class Progress:
+    """Counts steps on one line of a terminal, or now and then in a log."""
+
+    def __init__(self, what: str, total: int):
+        self.what, self.total, self.done = what, total, 0
+        self.terminal = sys.stdout.isatty()
+
+    def step(self) -> None:
+        self.done += 1
+        line = f"  {self.what}: {min(self.done, self.total)} of {self.total}"
+        if self.terminal:
+            say("\r" + line, end="")
+        elif self.done % max(self.total // 4, 1) == 0:
+            say(line)
+
+    def close(self) -> None:
+        if self.terminal and self.done:
+            say("")
+
+
+def digest(*files: Path) -> str:
+    """A fingerprint of the files' names and contents."""
+    result = hashlib.sha256()
+    for file in sorted(files):
+        result.update(str(file).encode() + b"\0" + file.read_bytes())
+    return result.hexdigest()
+
+
+def run_folder(purpose: str) -> Path:
+    """A folder of our own for sockets, short enough for their names wherever the project lies."""
+    key = hashlib.sha256(f"{PROJECT} {os.geteuid()}".encode()).hexdigest()[:10]
+    for parent in (Path(tempfile.gettempdir()), Path("/tmp")):
+        folder = parent / f"klaster-{purpose}-{key}"
+        if len(os.fsencode(folder)) <= LONGEST_SOCKET:
+            break
+    try:
+        folder.mkdir(mode=0o755, exist_ok=True)
+    except OSError as error:
+        raise Trouble(f"The folder {folder} can't be made: {error.strerror}.") from None
+    facts = folder.lstat()
+    if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != os.geteuid():
+        raise Trouble(f"{folder} belongs to somebody else: remove it.")
+    folder.chmod(0o755)
+    return folder
+
+
+def make_folder(folder: Path) -> Path:
+    """The folder, made if need be; one that another user made is a sentence."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Trouble(f"The folder {folder} can't be made: {error.strerror}.") from None
+    if not os.access(folder, os.W_OK):
+        raise Trouble(f"{folder} belongs to another user: remove it, or run this as that user.")
+    return folder
+
+
+def lock(folder: Path, *, shared: bool = False, wait: bool = False) -> int | None:
+    """Hold the folder until this process ends, whatever ends it; None when somebody else does.
+
+    The lock lies on the folder itself and dies with the process, so there is no file to go stale.
+    """
+    handle = os.open(folder, os.O_RDONLY)
+    mode = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+    try:
+        fcntl.flock(handle, mode if wait else mode | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        return None
+    return handle
+
+
+def need_space(folder: Path, megabytes: int) -> None:
+    free = shutil.disk_usage(folder).free // 2**20
+    if free < megabytes:
+        raise Trouble(
+            f"The disk is full: {megabytes} MB are needed in {folder}, {free} MB are free."
+        )
+
+
+def told(program) -> int:
+    """Run the program; trouble is one sentence and exit status 1, an interruption 130."""
+    try:
+        return program() or 0
+    except Trouble as trouble:
+        sys.stdout.flush()
+        print(trouble, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130

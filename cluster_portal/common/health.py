@@ -1,0 +1,47 @@
+"""Whether the parts the platform stands on answer: database, broker and at least one worker."""
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+WORKER_KEY = "klaster:worker-heartbeat"
+WORKER_SECONDS = 15  # a worker's heart beats every two seconds
+_PATIENCE = 2.0
+
+
+def _broker() -> redis.Redis:
+    return redis.Redis.from_url(
+        settings.BROKER_URL, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE
+    )
+
+
+def note_worker() -> None:
+    """Called by a worker's event loop with each beat of its heart."""
+    try:
+        with _broker() as broker:
+            broker.set(WORKER_KEY, 1, ex=WORKER_SECONDS)
+    except redis.RedisError:
+        pass  # the broker is away: health tells so by itself
+
+
+def database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+def broker_and_worker_answer() -> tuple[bool, bool]:
+    try:
+        with _broker() as broker:
+            return True, bool(broker.exists(WORKER_KEY))
+    except redis.RedisError:
+        return False, False
+
+
+def answers() -> dict[str, bool]:
+    """Part → whether it answers."""
+    broker, worker = broker_and_worker_answer()
+    return {"database": database_answers(), "broker": broker, "worker": worker}
