@@ -41,7 +41,7 @@ def unprivileged(data: Path) -> dict:
 
 
 def home_of(wanted: Path, key: str) -> Path:
-    """Where the files lie: WANTED, unless root's folders above it are closed to PostgreSQL's user."""
+    """Where the files lie: WANTED, unless folders above it are closed to PostgreSQL's user."""
     rights = unprivileged(wanted / "data")
     if rights:
         wanted.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ end it when the supervisor dies. What survives even that is written down with it
 ended by the next start.
 """
 
+import contextlib
 import ctypes
 import json
 import os
@@ -80,10 +81,8 @@ def birth(pid: int) -> str | None:
 
 
 def end_group(pid: int, by: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(pid, by)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 class Supervisor:
@@ -139,10 +138,8 @@ class Supervisor:
             for child in members:
                 child.process.send_signal(child.stop_with)
             for child in members:
-                try:
+                with contextlib.suppress(subprocess.TimeoutExpired):
                     child.process.wait(child.patience)
-                except subprocess.TimeoutExpired:
-                    pass
                 end_group(child.process.pid, signal.SIGKILL)
                 child.process.wait()
         self.children = []

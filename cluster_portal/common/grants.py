@@ -41,21 +41,22 @@ def can_rewrite_events(connection, role: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT bool_or(has_table_privilege(%s, to_regclass(t), p))"
-            " FROM unnest(%s::text[]) t, unnest('{INSERT,UPDATE,DELETE,TRUNCATE,TRIGGER}'::text[]) p",
-            [role, event_tables()],
+            " FROM unnest(%s::text[]) t, unnest(%s::text[]) p",
+            [role, event_tables(), ["INSERT", "UPDATE", "DELETE", "TRUNCATE", "TRIGGER"]],
         )
         return bool(cursor.fetchone()[0])
 
 
 def _check(cursor, role: str) -> None:
     cursor.execute(
-        "SELECT rolsuper, pg_has_role(oid, current_user, 'MEMBER') FROM pg_roles WHERE rolname = %s",
+        "SELECT rolsuper, pg_has_role(oid, current_user, 'MEMBER') FROM pg_roles"
+        " WHERE rolname = %s",
         [role],
     )
     found = cursor.fetchone()
     if found is None:
         raise GrantsError(
-            f"The database has no role {role}: create it with CREATE ROLE {role} LOGIN PASSWORD '…'."
+            f"The database has no role {role}: make it with CREATE ROLE {role} LOGIN PASSWORD '…'."
         )
     if any(found):
         raise GrantsError(

@@ -1,4 +1,4 @@
-"""Logs: one JSON object a line in production, readable lines in development, no secrets in either."""
+"""Logs: JSON lines in production, readable lines in development, no secrets in either."""
 
 import re
 
