@@ -1,38 +1,81 @@
-"""Starts a private PostgreSQL, runs pytest against it, and stops it again."""
+"""Runs pytest against a private PostgreSQL and a private broker, and ends them again."""
 
-import hashlib
 import os
+import shutil
+import signal
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
-from postgres import QUICK_BUT_NOT_SAFE, Postgres, PostgresError
+import browser
+import prepare
+from build import build
+from place import PROJECT, PYTHON, Trouble, lock, run_folder, told
+from postgres import OWNER, QUICK_BUT_NOT_SAFE
+from services import DATABASE, Services
+from supervisor import Supervisor
 
-PROJECT = Path(__file__).resolve().parent.parent.parent
+QUICK = QUICK_BUT_NOT_SAFE | {"shared_buffers": "256MB", "autovacuum": "off"}
 
 
-def main(arguments: list[str]) -> int:
-    place = hashlib.sha256(str(PROJECT).encode()).hexdigest()[:12]
-    server = Postgres(Path(tempfile.gettempdir()) / f"klaster-test-{place}", QUICK_BUT_NOT_SAFE)
+def main() -> int:
+    arguments = sys.argv[1:]
+    prepare.inside("base", "demo", "dev")
+    chromium = browser.have() if needs_browser(arguments) else browser.find()
+    build()
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, interrupt)
+    purpose = own_purpose()
+    folder = run_folder(purpose)
+    shutil.rmtree(folder / "home", ignore_errors=True)  # left by a run that was killed
+    services = Services(folder / "home", purpose, QUICK)
+    supervisor = Supervisor(folder / "running.json")
+    supervisor.end_survivors()
     try:
-        server.start()
-    except PostgresError as error:
-        print(error, file=sys.stderr)
-        return 1
-    environment = os.environ | {
-        "DATABASE_URL": server.url("klaster"),
-        "REDIS_URL": "unix:///nonexistent/broker.sock",
-        "SECRET_KEY": "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz",
-        "DJANGO_SETTINGS_MODULE": "cluster_portal.settings.test",
-    }
-    try:
-        return subprocess.run(
-            [sys.executable, "-m", "pytest", *arguments], cwd=PROJECT, env=environment
-        ).returncode
+        services.start(supervisor)
+        return run(arguments, services, str(chromium or ""))
     finally:
-        server.stop()
+        supervisor.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def interrupt(number, frame) -> None:
+    raise KeyboardInterrupt
+
+
+def needs_browser(arguments: list[str]) -> bool:
+    """Unless other tests are named."""
+    named = [word for word in arguments if not word.startswith("-") and "tests" in word]
+    return not named or any("browser" in word or word.strip("/") == "tests" for word in named)
+
+
+def own_purpose() -> str:
+    """Several runs in one folder don't meet: each takes the first place nobody holds."""
+    for number in range(1, 10):
+        purpose = f"test{number}"
+        if lock(run_folder(purpose)) is not None:
+            return purpose
+    raise Trouble("Nine test runs are under way in this folder: end some first.")
+
+
+def run(arguments: list[str], services: Services, chromium: str) -> int:
+    full = "--full" in arguments
+    chosen = [word for word in arguments if word != "--full"]
+    command = [PYTHON, "-m", "pytest", "-n", "2", "--dist", "worksteal"]
+    command += [] if full else ["-m", "not full"]
+    environment = os.environ | services.environment(
+        DATABASE_URL=services.postgres.url(DATABASE, OWNER),
+        DJANGO_SETTINGS_MODULE="cluster_portal.settings.test",
+        CHROMIUM=chromium,
+        EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
+    )
+    tests = subprocess.Popen([*map(str, command), *chosen], cwd=PROJECT, env=environment)
+    try:
+        return tests.wait()
+    except KeyboardInterrupt:
+        tests.send_signal(signal.SIGINT)
+        tests.wait(30)
+        raise
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(told(main))
