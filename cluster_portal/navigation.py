@@ -22,7 +22,20 @@ class Entry:
 
 HOME = Entry(_("Home"), "home", "home")
 
-ENTRIES: dict[Role, list[Entry]] = {role: [HOME] for role in Role}
+ORGANIZATIONS = Entry(_("Organizations"), "organization-list", "building")
+CLASSIFIERS = Entry(_("Classifiers"), "classifier-list", "list")
+
+ENTRIES: dict[Role, list[Entry]] = {
+    Role.OPERATOR: [HOME, ORGANIZATIONS, CLASSIFIERS],
+    Role.MINISTRY: [HOME, ORGANIZATIONS],
+    Role.COORDINATOR: [HOME, ORGANIZATIONS],
+    Role.UNIVERSITY_ADMIN: [HOME],
+    Role.SUPERVISOR: [HOME],
+    Role.HR: [HOME],
+    Role.MENTOR: [HOME],
+    Role.STUDENT: [HOME],
+    Role.EXPERT: [HOME],
+}
 
 
 def navigation(request: HttpRequest) -> dict:

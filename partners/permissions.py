@@ -7,12 +7,18 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.permissions import DECLARED, declare
+from partners.enums import UNITS, OrganizationKind, Role
 from partners.reach import reach_of
 
 
 def own_organization(affiliation, organization) -> bool:
-    """The affiliation's organization itself, or a unit of it."""
-    return affiliation.organization_id in (organization.pk, organization.parent_id)
+    """The affiliation's organization itself, or a unit of it; every one for an operator."""
+    if affiliation.role == Role.OPERATOR:
+        return True
+    if affiliation.organization_id in (organization.pk, organization.parent_id):
+        return True
+    parent = organization.parent if organization.parent_id else None
+    return parent is not None and affiliation.organization_id == parent.parent_id
 
 
 def own_university(affiliation, record) -> bool:
@@ -37,7 +43,13 @@ CHANGE_ORGANIZATION = declare(
     "partners.change_organization", _("change an organization's card"), own_organization
 )
 LOAD_CLASSIFIERS = declare("partners.load_classifiers", _("load the official classifiers"))
-MANAGE_AFFILIATIONS = declare("partners.manage_affiliations", _("give people roles"))
+MANAGE_AFFILIATIONS = declare(
+    "partners.manage_affiliations",
+    _("give people roles"),
+    lambda affiliation, record: own_organization(
+        affiliation, getattr(record, "organization", record)
+    ),
+)
 VIEW_CLUSTERS = declare("partners.view_clusters", _("see clusters"))
 ADD_CLUSTER = declare("partners.add_cluster", _("make a cluster"))
 CHANGE_CLUSTER = declare(
@@ -56,6 +68,49 @@ CHANGE_PROFILE = declare(
     lambda affiliation, profile: own_institution(affiliation, profile.programme),
 )
 VIEW_AUDIT = declare("partners.view_audit", _("read the audit trail"))
+
+
+_INSTITUTIONS = {OrganizationKind.UNIVERSITY, OrganizationKind.COLLEGE, OrganizationKind.LYCEUM}
+_HOSTS = {
+    OrganizationKind.ENTERPRISE,
+    OrganizationKind.RESEARCH_INSTITUTE,
+    OrganizationKind.STATE_BODY,
+}
+
+# Where a role makes sense; the others fit every organization that is not a unit.
+_PLACES: dict[Role, set] = {
+    Role.OPERATOR: {OrganizationKind.STATE_BODY},
+    Role.MINISTRY: {OrganizationKind.STATE_BODY},
+    Role.UNIVERSITY_ADMIN: _INSTITUTIONS | {OrganizationKind.POSTGRADUATE},
+    Role.SUPERVISOR: _INSTITUTIONS | UNITS,
+    Role.STUDENT: _INSTITUTIONS,
+    Role.HR: _HOSTS,
+    Role.MENTOR: _HOSTS,
+}
+
+# Who may give which roles in the organizations they answer for; students come by import.
+_GIVEN_BY: dict[Role, set[Role]] = {
+    Role.OPERATOR: set(Role),
+    Role.UNIVERSITY_ADMIN: {Role.UNIVERSITY_ADMIN, Role.SUPERVISOR},
+    Role.HR: {Role.HR, Role.MENTOR},
+}
+
+
+def roles_to_give(user, organization) -> list[Role]:
+    """The roles USER may give people of ORGANIZATION, in the order of the list of roles."""
+    everywhere = set(OrganizationKind) - UNITS
+    given = set().union(
+        *(
+            _GIVEN_BY.get(affiliation.role, set())
+            for affiliation in reach_of(user).affiliations
+            if own_organization(affiliation, organization)
+        )
+    )
+    return [
+        role
+        for role in Role
+        if role in given and organization.kind in _PLACES.get(role, everywhere)
+    ]
 
 
 class AffiliationBackend:

@@ -2,9 +2,41 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from partners.views import affiliation_choice
+from partners.views import affiliation, affiliation_choice, choice, classifiers, organization
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # In which affiliation a person acts
     path("affiliations/choose/", affiliation_choice.choose_affiliation, name="affiliation-choose"),
+    # Official classifiers
+    path("classifiers/", classifiers.ClassifierList.as_view(), name="classifier-list"),
+    path("classifiers/load/", classifiers.ClassifierLoading.as_view(), name="classifier-load"),
+    path("choices/<str:kind>/", choice.ChoiceSuggestions.as_view(), name="choice-suggestions"),
+    # Organizations
+    path("organizations/", organization.OrganizationList.as_view(), name="organization-list"),
+    path("organizations/add/", organization.OrganizationCreate.as_view(), name="organization-add"),
+    path(
+        "organizations/<int:pk>/",
+        organization.OrganizationDetail.as_view(),
+        name="organization-detail",
+    ),
+    path(
+        "organizations/<int:pk>/change/",
+        organization.OrganizationUpdate.as_view(),
+        name="organization-change",
+    ),
+    path("organizations/<int:pk>/units/add/", organization.UnitCreate.as_view(), name="unit-add"),
+    # People and their roles
+    path(
+        "organizations/<int:pk>/people/",
+        affiliation.AffiliationList.as_view(),
+        name="affiliation-list",
+    ),
+    path(
+        "organizations/<int:pk>/people/add/",
+        affiliation.AffiliationCreate.as_view(),
+        name="affiliation-add",
+    ),
+    path(
+        "affiliations/<int:pk>/end/", affiliation.AffiliationEnd.as_view(), name="affiliation-end"
+    ),
 ]

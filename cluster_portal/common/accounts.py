@@ -2,6 +2,10 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.utils import user_pk_to_url_str
+from django.urls import reverse
+
+from cluster_portal.common.links import absolute
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
@@ -17,3 +21,12 @@ class EmailBackend(AuthenticationBackend):
 
     def has_module_perms(self, user_obj, app_label) -> bool:
         return False
+
+
+def password_link(user) -> str:
+    """The address where USER sets a password; it works once, for PASSWORD_RESET_TIMEOUT."""
+    from allauth.account.forms import default_token_generator  # forms need all apps loaded
+
+    key = default_token_generator.make_token(user)
+    kwargs = {"uidb36": user_pk_to_url_str(user), "key": key}
+    return absolute(reverse("account_reset_password_from_key", kwargs=kwargs))

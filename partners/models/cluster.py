@@ -4,13 +4,14 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.audit import audited
 from cluster_portal.common.models.names import MultilingualName
 from partners.enums import ClusterModel, MembershipRole
-from partners.models.organization import CurrentQuerySet, DateRange
+from partners.models.organization import CurrentQuerySet, DateRange, new_code
 
 
 class ClusterQuerySet(models.QuerySet):
@@ -47,6 +48,14 @@ class Cluster(MultilingualName):
             )
         ]
 
+    def save(self, *args, **kwargs):
+        if not self.code:
+            self.code = new_code("cluster")
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("cluster-detail", args=[self.pk])
+
     def is_coordinated_by(self, organization_id: int) -> bool:
         return (
             self.memberships.current(timezone.localdate())
@@ -78,6 +87,12 @@ class Membership(models.Model):
     )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
+    note = models.CharField(
+        _("explanation"),
+        max_length=300,
+        blank=True,
+        help_text=_("For a member outside the region: why it belongs to the cluster."),
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -103,3 +118,6 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization} · {self.get_role_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("cluster-detail", args=[self.cluster_id])

@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -69,6 +70,9 @@ class CompetenceProfile(StatefulModel):
 
     def __str__(self) -> str:
         return f"{self.programme} · {self.version}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("profile-detail", args=[self.pk])
 
     @transition("state", ProfileState.DRAFT, ProfileState.AGREED)
     def agree(self, *, on) -> None:

@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.audit import audited
@@ -71,3 +72,6 @@ class PersonnelDemand(models.Model):
 
     def __str__(self) -> str:
         return f"{self.speciality} · {self.year}: {self.headcount}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("demand-detail", args=[self.pk])

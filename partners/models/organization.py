@@ -1,5 +1,7 @@
 """Organizations, and the people who act for them."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -7,12 +9,18 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.audit import audited
 from cluster_portal.common.models.names import MultilingualName
 from partners.enums import UNITS, OrganizationKind, Role
 from partners.reach import reach_of
+
+
+def new_code(kind: str) -> str:
+    """A code for a record that has no official one: "ENT-7F3A9C21"."""
+    return f"{kind[:3]}-{uuid4().hex[:8]}".upper()
 
 
 class DateRange(Func):
@@ -39,6 +47,10 @@ class OrganizationQuerySet(models.QuerySet):
     def changeable_by(self, user):
         reach = reach_of(user)
         return self if reach.operates else self.filter(pk__in=reach.organizations)
+
+    def registered(self):
+        """Organizations of the register, without faculties and departments."""
+        return self.exclude(kind__in=UNITS)
 
     def of_kind(self, kind: OrganizationKind):
         return self.filter(kind=kind)
@@ -118,6 +130,18 @@ class Organization(MultilingualName):
             ),
         ]
 
+    def save(self, *args, **kwargs):
+        if not self.code:
+            self.code = new_code(self.kind)
+        super().save(*args, **kwargs)
+
+    @property
+    def is_unit(self) -> bool:
+        return self.kind in UNITS
+
+    def get_absolute_url(self) -> str:
+        return reverse("organization-detail", args=[self.pk])
+
 
 class AffiliationQuerySet(CurrentQuerySet):
     def visible_to(self, user):
@@ -128,6 +152,7 @@ class AffiliationQuerySet(CurrentQuerySet):
             Q(user=user.pk)
             | Q(organization__in=reach.organizations)
             | Q(organization__parent__in=reach.organizations)
+            | Q(organization__parent__parent__in=reach.organizations)
         )
 
     def with_role(self, role: Role):
@@ -179,3 +204,6 @@ class Affiliation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} · {self.organization}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("affiliation-list", args=[self.organization_id])

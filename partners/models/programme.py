@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.audit import audited
@@ -69,6 +70,9 @@ class Programme(models.Model):
 
     def __str__(self) -> str:
         return f"{self.speciality.code} {self.speciality} ({self.get_form_display()})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("programme-detail", args=[self.pk])
 
 
 class StudentQuerySet(models.QuerySet):
@@ -162,6 +166,9 @@ class Student(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("student-detail", args=[self.pk])
 
     @property
     def full_name(self) -> str:

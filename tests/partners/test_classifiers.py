@@ -4,9 +4,11 @@ import pytest
 from django.utils import timezone
 
 from cluster_portal.common.classifiers import LoadCount
+from cluster_portal.common.models import Job
 from internships.models import PracticeType
 from partners.actions.classifiers import load_classifiers
 from partners.classifiers import field_prefixes, load_specialities, load_universities, narrow_field
+from partners.enums import Role
 from partners.models import (
     ClassifierLoad,
     District,
@@ -16,6 +18,8 @@ from partners.models import (
     Organization,
     Speciality,
 )
+from partners.tasks import load_classifiers_job
+from partners.views.classifiers import start_loading
 
 
 @pytest.fixture
@@ -91,3 +95,36 @@ def test_every_field_of_the_prefixes_is_a_narrow_field(loaded):
 def test_areas_of_the_classifier_are_not_choosable(loaded):
     assert Speciality.objects.filter(code="110000").exists()
     assert not Speciality.objects.choosable().filter(code="110000").exists()
+
+
+def test_only_the_operator_loads_classifiers(everyone, sign_in):
+    seen = {role: sign_in(user).get("/classifiers/").status_code for role, user in everyone.items()}
+    assert seen == dict.fromkeys(everyone, 403) | {Role.OPERATOR: 200, None: 302}
+    sent = {
+        role: sign_in(user).post("/classifiers/load/").status_code
+        for role, user in everyone.items()
+        if role != Role.OPERATOR
+    }
+    assert set(sent.values()) == {403, 302}
+
+
+def test_operator_loads_by_a_job_and_sees_what_came_of_it(
+    olim, sign_in, django_capture_on_commit_callbacks
+):
+    client = sign_in(olim)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post("/classifiers/load/")
+    job = Job.objects.get(kind="classifiers")
+    assert answer.url == f"/jobs/{job.pk}/"
+    assert (job.state, job.result_url) == ("done", "/classifiers/")
+    lists = client.get("/classifiers/").context["lists"]
+    assert {load.loaded_by for _loader, load in lists} == {olim}
+    assert client.get("/classifiers/load/").status_code == 405
+
+
+def test_loading_task_run_twice_loads_once(olim, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        job = start_loading(olim)
+    before = ClassifierLoad.objects.get(name="regions").loaded_at
+    load_classifiers_job(job_id=job.pk)
+    assert ClassifierLoad.objects.get(name="regions").loaded_at == before

@@ -1,0 +1,121 @@
+"""Filters of lists, the same for pages and API."""
+
+from functools import reduce
+from operator import or_
+
+import django_filters
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cluster_portal.common.filters import SearchFilter
+from partners.enums import UNITS, ClusterModel, OrganizationKind
+from partners.models import (
+    Cluster,
+    District,
+    Industry,
+    Organization,
+    PersonnelDemand,
+    Programme,
+    Region,
+    Speciality,
+    Student,
+)
+
+KINDS = [choice for choice in OrganizationKind.choices if choice[0] not in UNITS]
+
+
+def sections(request):
+    """The 21 sections of the classifier: a class is found by the section it belongs to."""
+    return Industry.objects.filter(level=1)
+
+
+def own_programmes(request):
+    """The programmes whose students the person sees."""
+    if request is None:
+        return Programme.objects.none()
+    students = Student.objects.visible_to(request.user)
+    return (
+        Programme.objects.filter(pk__in=students.values("programme"))
+        .select_related("speciality")
+        .order_by("speciality__code", "pk")
+    )
+
+
+class RegionFilter(django_filters.ModelChoiceFilter):
+    def __init__(self, **options):
+        options.setdefault("label", _("Region"))
+        super().__init__(queryset=Region.objects.order_by("sort_key"), **options)
+
+
+class OrganizationFilter(django_filters.FilterSet):
+    search = SearchFilter()
+    kind = django_filters.ChoiceFilter(choices=KINDS, label=_("Kind"))
+    region = RegionFilter()
+    industry = django_filters.ModelChoiceFilter(
+        queryset=sections, label=_("Industry"), method="in_section"
+    )
+
+    class Meta:
+        model = Organization
+        fields = ["search", "kind", "region", "industry"]
+
+    def in_section(self, queryset, name, section):
+        """At whichever of the four levels the organization's industry was given."""
+        levels = ["industry" + "__parent" * up for up in range(4)]
+        return queryset.filter(reduce(or_, (Q(**{level: section}) for level in levels)))
+
+
+class ClusterFilter(django_filters.FilterSet):
+    search = SearchFilter()
+    model = django_filters.ChoiceFilter(choices=ClusterModel.choices, label=_("Model"))
+    region = RegionFilter()
+
+    class Meta:
+        model = Cluster
+        fields = ["search", "model", "region"]
+
+
+class ProgrammeFilter(django_filters.FilterSet):
+    search = SearchFilter("speciality__search_key", label=_("Speciality"))
+    institution_name = SearchFilter("institution__search_key", label=_("Institution"))
+
+    class Meta:
+        model = Programme
+        fields = ["search", "institution_name", "level", "form", "language"]
+
+
+class StudentFilter(django_filters.FilterSet):
+    search = SearchFilter()
+    programme = django_filters.ModelChoiceFilter(queryset=own_programmes, label=_("Programme"))
+
+    class Meta:
+        model = Student
+        fields = ["search", "programme", "year", "status"]
+
+
+class PersonnelDemandFilter(django_filters.FilterSet):
+    search = SearchFilter("speciality__search_key", label=_("Speciality"))
+    enterprise_name = SearchFilter("enterprise__search_key", label=_("Enterprise"))
+    year = django_filters.NumberFilter(label=_("Year"), min_value=2000, max_value=2100)
+    region = RegionFilter()
+
+    class Meta:
+        model = PersonnelDemand
+        fields = ["search", "enterprise_name", "year", "region"]
+
+
+class DistrictFilter(django_filters.FilterSet):
+    search = SearchFilter()
+    region = RegionFilter()
+
+    class Meta:
+        model = District
+        fields = ["search", "region"]
+
+
+class SpecialityFilter(django_filters.FilterSet):
+    search = SearchFilter()
+
+    class Meta:
+        model = Speciality
+        fields = ["search", "level", "code", "field"]

@@ -1,0 +1,17 @@
+"""Tasks of the partners app."""
+
+from celery import shared_task
+from django.urls import reverse
+from django.utils import timezone
+
+from cluster_portal.common.jobs import running
+from partners.actions.classifiers import load_classifiers
+
+
+@shared_task
+def load_classifiers_job(*, job_id: int) -> None:
+    """All lists or none; loading again changes nothing."""
+    with running(job_id) as job:
+        if job is not None:
+            load_classifiers(by=job.record.started_by, at=timezone.now(), report=job.report)
+            job.result_url = reverse("classifier-list")
