@@ -18,6 +18,10 @@ app.conf.beat_schedule = {
         "task": "cluster_portal.common.tasks.deliver_letters",
         "schedule": 60,
     },
+    "tell-students-of-open-rounds": {
+        "task": "internships.tasks.tell_students_of_open_rounds",
+        "schedule": 3600,
+    },
     "aggregate-indicators": {
         "task": "quality.tasks.aggregate_changes",
         "schedule": 300,

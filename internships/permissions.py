@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.permissions import declare
+from internships.enums import ApplicationState
+from partners.enums import Role
 from partners.permissions import own_enterprise, own_university
 
 
@@ -10,8 +12,17 @@ def own_student(affiliation, record) -> bool:
     return affiliation.user_id == record.student.user_id
 
 
-def _hosts(affiliation, application) -> bool:
-    return own_enterprise(affiliation, application.posting)
+def _reads_cv(affiliation, application) -> bool:
+    """The student; the university that sends; the enterprise while the application stands."""
+    match affiliation.role:
+        case Role.STUDENT:
+            return own_student(affiliation, application)
+        case Role.UNIVERSITY_ADMIN:
+            return own_university(affiliation, application.placement_round)
+        case Role.HR:
+            stands = application.state != ApplicationState.WITHDRAWN
+            return stands and own_enterprise(affiliation, application.posting)
+    return False
 
 
 VIEW_POSTINGS = declare("internships.view_postings", _("see postings"))
@@ -25,7 +36,8 @@ CHANGE_ROUND = declare(
 )
 VIEW_APPLICATIONS = declare("internships.view_applications", _("see applications"))
 APPLY = declare("internships.apply", _("apply for places"), own_student)
-RANK_APPLICANTS = declare("internships.rank_applicants", _("rank applicants"), _hosts)
+READ_CV = declare("internships.read_cv", _("read an applicant's CV"), _reads_cv)
+RANK_APPLICANTS = declare("internships.rank_applicants", _("rank applicants"), own_enterprise)
 VIEW_PLACEMENTS = declare("internships.view_placements", _("see placements"))
 CONFIRM_PLACEMENT = declare(
     "internships.confirm_placement", _("confirm or decline the place offered"), own_student

@@ -2,6 +2,13 @@
 
 from rest_framework.routers import SimpleRouter
 
+from internships.api.application import ApplicationViewSet
+from internships.api.posting import PostingViewSet
+from internships.api.round import PlacementRoundViewSet
+
 
 def register(router: SimpleRouter) -> None:
     """Add this app's resources to the API."""
+    router.register("postings", PostingViewSet)
+    router.register("placement-rounds", PlacementRoundViewSet)
+    router.register("applications", ApplicationViewSet)

@@ -3,9 +3,12 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -95,10 +98,17 @@ class Application(StatefulModel):
             models.Index(fields=["posting", "rank"], name="application_by_rank"),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["placement_round", "student", "choice"],
-                condition=~Q(state=ApplicationState.WITHDRAWN),
+            # An exclusion, and not a unique constraint, because it can wait for the end of the
+            # statement: one UPDATE then puts a whole list into a new order.
+            ExclusionConstraint(
                 name="application_choice_once",
+                expressions=[
+                    ("placement_round", RangeOperators.EQUAL),
+                    ("student", RangeOperators.EQUAL),
+                    ("choice", RangeOperators.EQUAL),
+                ],
+                condition=~Q(state=ApplicationState.WITHDRAWN),
+                deferrable=models.Deferrable.IMMEDIATE,
                 violation_error_message=_("You have another posting on this place."),
             ),
             models.UniqueConstraint(
@@ -122,6 +132,22 @@ class Application(StatefulModel):
 
     def __str__(self) -> str:
         return f"{self.student} → {self.posting}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("application-detail", args=[self.pk])
+
+    def shows_choice_to(self, user) -> bool:
+        """The student and the student's university know the choice, the enterprise never does.
+
+        An enterprise that knew would favour those who put it first; students would then no longer
+        state their true order, and a stable matching needs it true.
+        """
+        reach = reach_of(user)
+        return (
+            self.student.user_id == user.pk
+            or self.placement_round.university_id in reach.universities
+            or self.student.programme.department_id in reach.departments
+        )
 
     @transition("state", ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN)
     def withdraw(self, *, at) -> None:

@@ -1,16 +1,20 @@
 """Places enterprises offer to interns."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from cluster_portal.common.audit import audited
 from cluster_portal.common.models.names import MultilingualName
 from cluster_portal.common.models.state import StatefulModel
+from cluster_portal.common.text import search_key
 from internships.enums import PostingState, RoundState, Shift, UnrankedRule
+from partners.enums import StudentStatus
 from partners.models.reference import ClassifierQuerySet
 from partners.reach import reach_of
 
@@ -49,23 +53,25 @@ class PostingQuerySet(models.QuerySet):
 
     def open_to(self, user):
         """Published in an open round for the person's own programme and year of study."""
+        year = models.Func(
+            F("eligible_programmes__students__year"),
+            function="ARRAY",
+            template="ARRAY[%(expressions)s]",
+            output_field=ArrayField(models.PositiveSmallIntegerField()),
+        )
         return self.published().filter(
             placement_round__state=RoundState.OPEN,
             eligible_programmes__students__user=user.pk,
-            eligible_programmes__students__status="studying",
-            eligible_years__contains=models.Func(
-                F("eligible_programmes__students__year"),
-                function="ARRAY",
-                template="ARRAY[%(expressions)s]",
-                output_field=ArrayField(models.PositiveSmallIntegerField()),
-            ),
+            eligible_programmes__students__status=StudentStatus.STUDYING,
+            eligible_years__contains=year,
+            placement_round__eligible_years__contains=year,
         )
 
     def for_university(self, university):
         return self.filter(university=university)
 
 
-@audited()
+@audited(exclude=("search_key",))
 class Posting(StatefulModel):
     """An enterprise offers places to one university's students for a period.
 
@@ -135,6 +141,7 @@ class Posting(StatefulModel):
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     close_reason = models.TextField(_("why it was closed"), blank=True)
+    search_key = models.TextField(editable=False, default="")
 
     objects = PostingQuerySet.as_manager()
 
@@ -144,6 +151,7 @@ class Posting(StatefulModel):
         indexes = [
             models.Index(fields=["university", "state", "-id"], name="posting_by_university"),
             models.Index(fields=["enterprise", "-id"], name="posting_by_enterprise"),
+            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="posting_search"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -184,6 +192,17 @@ class Posting(StatefulModel):
     @property
     def places_free(self) -> int:
         return self.places - self.places_taken
+
+    def set_keys(self) -> None:
+        """Compute the key; called by save() and by whoever writes in bulk."""
+        self.search_key = search_key(f"{self.title} {self.description}")
+
+    def save(self, *args, **kwargs):
+        self.set_keys()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("posting-detail", args=[self.pk])
 
     @transition("state", PostingState.DRAFT, PostingState.SUBMITTED)
     def submit(self, *, at) -> None:

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -77,6 +78,7 @@ class PlacementRound(StatefulModel):
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     allocated_at = models.DateTimeField(_("allocated at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    cancel_reason = models.TextField(_("why it was cancelled"), blank=True, max_length=2000)
 
     objects = PlacementRoundQuerySet.as_manager()
 
@@ -103,6 +105,9 @@ class PlacementRound(StatefulModel):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("placement-round-detail", args=[self.pk])
+
     def phase(self, at) -> RoundPhase:
         """Where an open round stands at a moment."""
         if at < self.apply_from:
@@ -112,6 +117,13 @@ class PlacementRound(StatefulModel):
         if at < self.rank_until:
             return RoundPhase.RANKING
         return RoundPhase.ALLOCATION
+
+    def takes_applications(self, at) -> bool:
+        return self.state == RoundState.OPEN and self.phase(at) == RoundPhase.APPLICATION
+
+    def takes_rankings(self, at) -> bool:
+        """Enterprises may rank while applications still come in, until their own deadline."""
+        return self.state == RoundState.OPEN and self.apply_from <= at < self.rank_until
 
     @transition("state", RoundState.DRAFT, RoundState.OPEN)
     def open(self, *, at) -> None:
@@ -126,8 +138,8 @@ class PlacementRound(StatefulModel):
         self.closed_at = at
 
     @transition("state", [RoundState.DRAFT, RoundState.OPEN], RoundState.CANCELLED)
-    def cancel(self, *, at) -> None:
-        self.closed_at = at
+    def cancel(self, *, at, reason: str) -> None:
+        self.closed_at, self.cancel_reason = at, reason
 
 
 class AllocationRunQuerySet(models.QuerySet):

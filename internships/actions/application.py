@@ -1,0 +1,170 @@
+"""Applications: a student puts postings on a ranked list and may change it until the deadline."""
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Case, PositiveSmallIntegerField, Value, When
+from django.utils.translation import gettext as _
+
+from cluster_portal.common.errors import DomainError
+from internships.models import Application, PlacementRound, Posting
+from partners.models import Student
+
+
+class ApplicationError(DomainError):
+    """The student's list cannot be changed like this."""
+
+
+class ChoicesChanged(ApplicationError):
+    """The list was changed in another window meanwhile."""
+
+
+def _lock_list(student: Student) -> None:
+    """One change of a student's list at a time (rows pointing at the student stay free)."""
+    Student.objects.select_for_update(no_key=True).get(pk=student.pk)
+
+
+def _check_time(placement_round: PlacementRound, at) -> None:
+    if not placement_round.takes_applications(at):
+        raise ApplicationError(_("Choices can be changed only while applications are open."))
+
+
+def choices_of(student: Student, placement_round: PlacementRound):
+    """The student's standing applications in a round, first choice first."""
+    return (
+        Application.objects.standing()
+        .filter(student=student, placement_round=placement_round)
+        .order_by("choice")
+    )
+
+
+@transaction.atomic
+def apply_for_posting(
+    *,
+    student: Student,
+    posting: Posting,
+    motivation: str = "",
+    cv: UploadedFile | None = None,
+    by,
+    at,
+) -> Application:
+    """Put a posting at the end of the student's list.
+
+    Asked a second time for the same posting it answers with the application that stands. Without
+    a CV the one sent with the student's latest application in the round serves again.
+    """
+    _lock_list(student)
+    # The posting is locked as well, so that it cannot close while somebody applies.
+    posting = Posting.objects.select_for_update(no_key=True).get(pk=posting.pk)
+    placement_round = posting.placement_round
+    if placement_round is None or not Posting.objects.open_to(by).filter(pk=posting.pk).exists():
+        raise ApplicationError(_("This posting is not open to you."))
+    _check_time(placement_round, at)
+    standing = list(choices_of(student, placement_round).select_for_update(of=("self",)))
+    if already := [found for found in standing if found.posting_id == posting.pk]:
+        return already[0]
+    if len(standing) >= placement_round.choices_max:
+        raise ApplicationError(_("Your list is full. Remove a choice before you add another one."))
+    _renumber([found.pk for found in standing])
+    application = Application(
+        placement_round=placement_round,
+        student=student,
+        posting=posting,
+        choice=len(standing) + 1,
+        motivation=motivation,
+        submitted_at=at,
+    )
+    _attach(application, cv, latest_cv=_latest_with_cv(student, placement_round))
+    application.save()
+    return application
+
+
+def _latest_with_cv(student: Student, placement_round: PlacementRound) -> Application | None:
+    sent = Application.objects.filter(student=student, placement_round=placement_round)
+    return sent.exclude(cv="").order_by("-pk").first()
+
+
+def _attach(application: Application, cv, latest_cv: Application | None) -> None:
+    if cv is not None:
+        application.cv, application.cv_name = cv, cv.name[-200:]
+    elif latest_cv is not None:
+        application.cv, application.cv_name = latest_cv.cv.name, latest_cv.cv_name
+
+
+@transaction.atomic
+def change_application(
+    *, application: Application, motivation: str, cv: UploadedFile | None = None, by, at
+) -> Application:
+    """Say it better, or send another CV, while applications are open."""
+    _lock_list(application.student)
+    application = _lock_application(application)
+    _check_time(application.placement_round, at)
+    replaced = application.cv.name if cv is not None else ""
+    application.motivation = motivation
+    _attach(application, cv, latest_cv=None)
+    application.save(update_fields=["motivation", "cv", "cv_name"])
+    if replaced and not Application.objects.filter(cv=replaced).exists():
+        storage = application.cv.storage
+        transaction.on_commit(lambda: storage.delete(replaced))
+    return application
+
+
+@transaction.atomic
+def withdraw_application(*, application: Application, by, at) -> Application:
+    """Take a choice off the list; those behind it move up."""
+    _lock_list(application.student)
+    application = _lock_application(application)
+    application.withdraw(at=at)
+    _check_time(application.placement_round, at)
+    application.save(update_fields=["state", "withdrawn_at"])
+    rest = choices_of(application.student, application.placement_round)
+    _renumber(list(rest.values_list("pk", flat=True)))
+    return application
+
+
+@transaction.atomic
+def reorder_choices(
+    *, student: Student, placement_round: PlacementRound, order: list[int], by, at
+) -> None:
+    """Put the whole list into the ORDER of application keys, all of them and no other."""
+    _lock_list(student)
+    _check_time(placement_round, at)
+    standing = choices_of(student, placement_round).values_list("pk", flat=True)
+    if len(order) != len(set(order)) or set(order) != set(standing):
+        raise ChoicesChanged(_("Your list has changed meanwhile. Look at it and try again."))
+    _renumber(order)
+
+
+@transaction.atomic
+def move_choice(*, application: Application, steps: int, by, at) -> None:
+    """Move one choice STEPS places down (negative: up), as far as the list goes."""
+    _lock_list(application.student)
+    order = list(
+        choices_of(application.student, application.placement_round).values_list("pk", flat=True)
+    )
+    if application.pk not in order:
+        raise ChoicesChanged(_("Your list has changed meanwhile. Look at it and try again."))
+    place = order.index(application.pk)
+    order.insert(max(place + steps, 0), order.pop(place))
+    reorder_choices(
+        student=application.student,
+        placement_round=application.placement_round,
+        order=order,
+        by=by,
+        at=at,
+    )
+
+
+def _lock_application(application: Application) -> Application:
+    found = Application.objects.select_for_update(of=("self",))
+    return found.select_related("placement_round", "student").get(pk=application.pk)
+
+
+def _renumber(order: list[int]) -> None:
+    """Number the choices 1, 2, 3 … in one statement: the constraint looks at its end."""
+    if not order:
+        return
+    list(Application.objects.filter(pk__in=order).order_by("pk").select_for_update(of=("self",)))
+    places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(order, start=1)]
+    Application.objects.filter(pk__in=order).update(
+        choice=Case(*places, output_field=PositiveSmallIntegerField())
+    )

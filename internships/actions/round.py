@@ -1,0 +1,119 @@
+"""Placement rounds: planned, opened, told to students, cancelled."""
+
+import secrets
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cluster_portal.common import dispatch
+from cluster_portal.common.errors import DomainError
+from cluster_portal.common.models import User
+from cluster_portal.common.notifications import notify
+from internships.actions.posting import close_posting
+from internships.actions.posting_checks import check_reason
+from internships.enums import ApplicationState, RoundState
+from internships.models import Application, PlacementRound
+from internships.overview import students_addressed
+from internships.people import applicants_of
+
+_SEEDS = 2**31
+_CHUNK = 500
+
+
+class RoundNotReady(DomainError):
+    """The round cannot take this step yet, or any more."""
+
+
+def lock_round(placement_round: PlacementRound) -> PlacementRound:
+    """The row itself, locked until the transaction ends."""
+    return PlacementRound.objects.select_for_update(no_key=True).get(pk=placement_round.pk)
+
+
+@transaction.atomic
+def write_round(*, placement_round: PlacementRound, by) -> PlacementRound:
+    """Save a new or changed draft. The seed is drawn once, by chance nobody can steer."""
+    if placement_round.pk is None:
+        placement_round.seed = secrets.randbelow(_SEEDS)
+    elif lock_round(placement_round).state != RoundState.DRAFT:
+        raise RoundNotReady(
+            _("The round is open: its calendar and rules are published and stay as they are.")
+        )
+    placement_round.full_clean(exclude=["state"])
+    placement_round.save()
+    return placement_round
+
+
+@transaction.atomic
+def open_round(*, placement_round: PlacementRound, by, at) -> PlacementRound:
+    """Publish the round; applications run by its calendar, and its students are told."""
+    from internships.tasks import tell_students_of_open_round
+
+    placement_round = lock_round(placement_round)
+    placement_round.open(at=at)
+    if placement_round.apply_until <= at:
+        raise RoundNotReady(_("The time for applications has passed. Change the calendar first."))
+    if not students_addressed(placement_round).exists():
+        raise RoundNotReady(
+            _("The university has no students in these years of study. Import them first.")
+        )
+    placement_round.save()
+    dispatch.send_on_commit(tell_students_of_open_round, placement_round_id=placement_round.pk)
+    return placement_round
+
+
+@transaction.atomic
+def cancel_round(*, placement_round: PlacementRound, reason: str, by, at) -> PlacementRound:
+    """Call the round off: its postings close, its enterprises and applicants are told why."""
+    from internships.tasks import tell_students_of_cancelled_round
+
+    placement_round = lock_round(placement_round)
+    placement_round.cancel(at=at, reason=check_reason(reason))
+    placement_round.save()
+    for posting in placement_round.postings.published().order_by("pk"):
+        close_posting(posting=posting, reason=reason, by=by, at=at)
+    dispatch.send_on_commit(tell_students_of_cancelled_round, placement_round_id=placement_round.pk)
+    return placement_round
+
+
+def rounds_that_take_applications(at) -> list[int]:
+    """Keys of the open rounds whose time for applications is not over."""
+    return list(
+        PlacementRound.objects.open().filter(apply_until__gt=at).values_list("pk", flat=True)
+    )
+
+
+def tell_of_open_round(*, placement_round_id: int) -> None:
+    """Tell every student addressed; whoever was told before is not told again."""
+    placement_round = PlacementRound.objects.open().filter(pk=placement_round_id).first()
+    if placement_round is None:
+        return
+    students = students_addressed(placement_round).values("user")
+    _tell_in_chunks(
+        User.objects.filter(is_active=True, pk__in=students), "round_open", placement_round
+    )
+
+
+def tell_of_cancelled_round(*, placement_round_id: int) -> None:
+    """Tell the students who had applied; whoever was told before is not told again."""
+    found = PlacementRound.objects.filter(pk=placement_round_id, state=RoundState.CANCELLED)
+    if (placement_round := found.first()) is None:
+        return
+    applications = Application.objects.filter(placement_round=placement_round).exclude(
+        state=ApplicationState.WITHDRAWN
+    )
+    _tell_in_chunks(applicants_of(applications), "round_cancelled", placement_round)
+
+
+def _tell_in_chunks(recipients, letter: str, placement_round: PlacementRound) -> None:
+    """By key in chunks, each its own transaction: a killed task goes on where it was."""
+    last = 0
+    while chunk := list(recipients.filter(pk__gt=last).order_by("pk")[:_CHUNK]):
+        with transaction.atomic():
+            notify(
+                chunk,
+                letter,
+                {"round": placement_round},
+                url=placement_round.get_absolute_url(),
+                key=f"round:{placement_round.pk}:{letter}",
+            )
+        last = chunk[-1].pk

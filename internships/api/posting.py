@@ -1,0 +1,179 @@
+"""/api/v1/postings"""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from cluster_portal.common.api.viewsets import VisibleViewSet
+from internships import permissions
+from internships.actions import posting as actions
+from internships.actions.ranking import save_ranking
+from internships.filters import PostingFilter
+from internships.models import PlacementRound, Posting
+
+_CHANGED_BY_ACTIONS = [
+    "placement_round", "places_taken", "state", "return_reason", "submitted_at", "published_at",
+    "closed_at", "close_reason",
+]  # fmt: skip
+_ADDRESS = {"enterprise", "university", "practice_type"}
+
+
+class PostingSerializer(serializers.ModelSerializer):
+    """`enterprise`, `university` and `practice_type` are given once, when the draft is made."""
+
+    enterprise_name = serializers.StringRelatedField(source="enterprise")
+    university_name = serializers.StringRelatedField(source="university")
+    district_name = serializers.StringRelatedField(source="district")
+
+    class Meta:
+        model = Posting
+        exclude = ["search_key"]
+        read_only_fields = _CHANGED_BY_ACTIONS
+        validators: list = []  # constraints are checked by the action, with their own sentences
+
+    def create(self, data):
+        return self._written(Posting(), data)
+
+    def update(self, posting, data):
+        return self._written(posting, {k: v for k, v in data.items() if k not in _ADDRESS})
+
+    def _written(self, posting, data):
+        given = data.pop("eligible_programmes", None)
+        wanted = data.pop("competences", None)
+        for name, value in data.items():
+            setattr(posting, name, value)
+        if given is None:
+            given = posting.eligible_programmes.all() if posting.pk else []
+        if wanted is None:
+            wanted = posting.competences.all() if posting.pk else []
+        user = self.context["request"].user
+        return actions.write_posting(posting=posting, programmes=given, competences=wanted, by=user)
+
+
+class ReasonSerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=2000)
+
+
+class PublishSerializer(serializers.Serializer):
+    placement_round = serializers.IntegerField(min_value=1)
+
+
+class RankingSerializer(serializers.Serializer):
+    """Keys of applications: `order` best first, `not_acceptable` refused, others without a word."""
+
+    order = serializers.ListField(child=serializers.IntegerField(min_value=1), max_length=2000)
+    not_acceptable = serializers.ListField(
+        child=serializers.IntegerField(min_value=1), max_length=2000, default=list
+    )
+
+
+class PostingViewSet(mixins.CreateModelMixin, mixins.UpdateModelMixin, VisibleViewSet):
+    queryset = Posting.objects.select_related(
+        "enterprise", "university", "district"
+    ).prefetch_related("eligible_programmes", "competences")
+    serializer_class = PostingSerializer
+    filterset_class = PostingFilter
+    http_method_names = ["get", "post", "patch", "head", "options"]
+    permissions = {
+        "*": permissions.VIEW_POSTINGS,
+        "create": permissions.CHANGE_POSTING,
+        "partial_update": permissions.CHANGE_POSTING,
+        "submit": permissions.CHANGE_POSTING,
+        "copy": permissions.CHANGE_POSTING,
+        "cancel": permissions.CHANGE_POSTING,
+        "publish": permissions.MODERATE_POSTING,
+        "send_back": permissions.MODERATE_POSTING,
+        "close": permissions.MODERATE_POSTING,
+        "ranking": permissions.RANK_APPLICANTS,
+    }
+
+    def perform_create(self, serializer):
+        own = Posting(enterprise=serializer.validated_data["enterprise"])
+        if not self.request.user.has_perm(permissions.CHANGE_POSTING, own):
+            raise PermissionDenied(_("You do not act for this enterprise."))
+        serializer.save()
+
+    def _done(self, posting, code: int = status.HTTP_200_OK) -> Response:
+        posting = self.get_queryset().get(pk=posting.pk)
+        serializer = PostingSerializer(posting, context=self.get_serializer_context())
+        return Response(serializer.data, status=code)
+
+    def _reason(self) -> str:
+        given = ReasonSerializer(data=self.request.data)
+        given.is_valid(raise_exception=True)
+        return given.validated_data["reason"]
+
+    def _who_and_when(self) -> dict:
+        return {"by": self.request.user, "at": timezone.now()}
+
+    @extend_schema(request=None, responses=PostingSerializer)
+    @action(detail=True, methods=["post"])
+    def submit(self, request, pk=None):
+        """Send a draft to the university for review."""
+        return self._done(actions.submit_posting(posting=self.get_object(), **self._who_and_when()))
+
+    @extend_schema(request=None, responses={201: PostingSerializer})
+    @action(detail=True, methods=["post"])
+    def copy(self, request, pk=None):
+        """Make a new draft with the same conditions, dates moved on by whole years."""
+        copied = actions.copy_posting(posting=self.get_object(), **self._who_and_when())
+        return self._done(copied, status.HTTP_201_CREATED)
+
+    @extend_schema(request=PublishSerializer, responses=PostingSerializer)
+    @action(detail=True, methods=["post"])
+    def publish(self, request, pk=None):
+        """Publish in one of the university's rounds."""
+        posting = self.get_object()
+        given = PublishSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        placement_round = get_object_or_404(
+            PlacementRound.objects.visible_to(request.user),
+            pk=given.validated_data["placement_round"],
+        )
+        return self._done(
+            actions.publish_posting(
+                posting=posting, placement_round=placement_round, **self._who_and_when()
+            )
+        )
+
+    @extend_schema(request=ReasonSerializer, responses=PostingSerializer)
+    @action(detail=True, methods=["post"], url_path="return")
+    def send_back(self, request, pk=None):
+        """Return to the enterprise with a reason."""
+        posting, reason = self.get_object(), self._reason()
+        return self._done(
+            actions.return_posting(posting=posting, reason=reason, **self._who_and_when())
+        )
+
+    @extend_schema(request=ReasonSerializer, responses=PostingSerializer)
+    @action(detail=True, methods=["post"])
+    def close(self, request, pk=None):
+        """Take a published posting off."""
+        posting, reason = self.get_object(), self._reason()
+        return self._done(
+            actions.close_posting(posting=posting, reason=reason, **self._who_and_when())
+        )
+
+    @extend_schema(request=ReasonSerializer, responses=PostingSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request, pk=None):
+        """The enterprise no longer offers the places."""
+        posting, reason = self.get_object(), self._reason()
+        return self._done(
+            actions.cancel_posting(posting=posting, reason=reason, **self._who_and_when())
+        )
+
+    @extend_schema(request=RankingSerializer, responses=RankingSerializer)
+    @action(detail=True, methods=["post"])
+    def ranking(self, request, pk=None):
+        """Set the whole ranking of a posting's applicants at once."""
+        posting = self.get_object()
+        given = RankingSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        save_ranking(posting=posting, **given.validated_data, **self._who_and_when())
+        return Response(given.validated_data)

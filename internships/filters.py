@@ -1,0 +1,110 @@
+"""Filters of lists, for pages and API alike."""
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cluster_portal.common.filters import SearchFilter
+from cluster_portal.common.text import search_key
+from internships.enums import ApplicationState, Decision, PostingState, RoundState
+from internships.models import Application, PlacementRound, Posting, PracticeType
+from partners.models import District, Region
+
+
+class PostingSearchFilter(SearchFilter):
+    """Every word occurs in what the posting says or in its enterprise's names."""
+
+    def filter(self, queryset, value):
+        for word in search_key(value or "").split():
+            queryset = queryset.filter(
+                Q(search_key__contains=word) | Q(enterprise__search_key__contains=word)
+            )
+        return queryset
+
+
+class OnlyFilter(django_filters.BooleanFilter):
+    """A box to tick: only records with something; not ticked means all."""
+
+    def __init__(self, field_name: str, *, label, lookup: dict):
+        self.only = lookup
+        super().__init__(field_name, label=label, widget=forms.CheckboxInput)
+
+    def filter(self, queryset, value):
+        return queryset.filter(**self.only) if value else queryset
+
+
+def _day(label, field: str, lookup: str) -> django_filters.DateFilter:
+    return django_filters.DateFilter(
+        field, lookup_expr=lookup, label=label, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+def _rounds_seen(request):
+    return PlacementRound.objects.visible_to(request.user) if request else PlacementRound.objects
+
+
+class OpenPostingFilter(django_filters.FilterSet):
+    """What a student looks for among the postings open to them."""
+
+    search = PostingSearchFilter()
+    region = django_filters.ModelChoiceFilter(
+        field_name="district__region", queryset=Region.objects.order_by("sort_key"),
+        label=_("Region"),
+    )  # fmt: skip
+    district = django_filters.ModelChoiceFilter(
+        queryset=District.objects.order_by("sort_key"), label=_("District")
+    )
+    practice_type = django_filters.ModelChoiceFilter(
+        queryset=PracticeType.objects.all(), label=_("Type of practice")
+    )
+    paid = OnlyFilter("pay_amount", label=_("Paid"), lookup={"pay_amount__gt": 0})
+    dormitory = OnlyFilter("dormitory", label=_("With dormitory"), lookup={"dormitory": True})
+    starts_from = _day(_("Begins not before"), "starts_on", "gte")
+    ends_until = _day(_("Ends not after"), "ends_on", "lte")
+
+    class Meta:
+        model = Posting
+        fields: list[str] = []
+
+
+class PostingFilter(OpenPostingFilter):
+    """What enterprises, universities and the ministry look for."""
+
+    state = django_filters.ChoiceFilter(choices=PostingState, label=_("State"))
+    placement_round = django_filters.ModelChoiceFilter(
+        queryset=_rounds_seen, label=_("Placement round")
+    )
+    enterprise = django_filters.NumberFilter("enterprise", widget=forms.HiddenInput)
+    university = django_filters.NumberFilter("university", widget=forms.HiddenInput)
+
+
+class PlacementRoundFilter(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(choices=RoundState, label=_("State"))
+    practice_type = django_filters.ModelChoiceFilter(
+        queryset=PracticeType.objects.all(), label=_("Type of practice")
+    )
+    academic_year = django_filters.NumberFilter(label=_("Academic year from"))
+    university = django_filters.NumberFilter("university", widget=forms.HiddenInput)
+
+    class Meta:
+        model = PlacementRound
+        fields: list[str] = []
+
+
+class ApplicationFilter(django_filters.FilterSet):
+    search = SearchFilter("student__search_key", label=_("Student"))
+    placement_round = django_filters.ModelChoiceFilter(
+        queryset=_rounds_seen, label=_("Placement round")
+    )
+    state = django_filters.ChoiceFilter(choices=ApplicationState, label=_("State"))
+    decision = django_filters.ChoiceFilter(
+        choices=Decision, label=pgettext_lazy("of the enterprise", "Decision")
+    )
+    posting = django_filters.NumberFilter("posting", widget=forms.HiddenInput)
+    student = django_filters.NumberFilter("student", widget=forms.HiddenInput)
+
+    class Meta:
+        model = Application
+        fields: list[str] = []

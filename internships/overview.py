@@ -1,0 +1,42 @@
+"""What a placement round amounts to: whom it addresses, and how far it has come."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Sum
+
+from internships.models import Application, PlacementRound
+from partners.models import Student
+
+
+def students_addressed(placement_round: PlacementRound):
+    """The university's students in the years of study the round is for."""
+    return (
+        Student.objects.for_university(placement_round.university_id)
+        .studying()
+        .filter(year__in=placement_round.eligible_years)
+    )
+
+
+@dataclass(frozen=True)
+class RoundFigures:
+    postings: int
+    places: int
+    students: int
+    applicants: int
+    applications: int
+
+    @property
+    def without_application(self) -> int:
+        return max(self.students - self.applicants, 0)
+
+
+def round_figures(placement_round: PlacementRound) -> RoundFigures:
+    offered = placement_round.postings.published().aggregate(
+        postings=Count("pk"), places=Sum("places", default=0)
+    )
+    applied = (
+        Application.objects.standing()
+        .filter(placement_round=placement_round)
+        .aggregate(applicants=Count("student", distinct=True), applications=Count("pk"))
+    )
+    return RoundFigures(**offered, **applied, students=students_addressed(placement_round).count())
