@@ -63,14 +63,14 @@ def sources(*patterns: str) -> list[Path]:
     return [path for pattern in patterns for path in PROJECT.glob(pattern) if path.is_file()]
 
 
-def build(*, static: bool = False) -> None:
+def build(*, assets: bool = True, static: bool = False) -> None:
     make_folder(BUILD)
     environment = {k: v for k, v in os.environ.items() if k in {"PATH", "HOME"}} | NOWHERE
-    if (PROJECT / "bin/local/assets").exists():
-        assets = sources("package.json", "package-lock.json", "assets/**/*", "bin/local/assets")
-        if not (PROJECT / "static").is_dir():
+    if assets:
+        if not (PROJECT / "static/built").exists():
             (BUILD / "assets").unlink(missing_ok=True)
-        once(BUILD / "assets", assets, lambda: _assets(environment))
+        made_of = sources("package.json", "package-lock.json", "assets/**/*", "bin/local/assets")
+        once(BUILD / "assets", made_of, lambda: _assets(environment))
     (PROJECT / "static").mkdir(exist_ok=True)
     if has_command("compile_catalogues"):
         if not any(PROJECT.glob("locale/*/LC_MESSAGES/*.mo")):

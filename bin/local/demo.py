@@ -6,16 +6,16 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.request
 from pathlib import Path
 
 import prepare
-from build import build, has_command, manage, once, sources
+import world
+from build import build
 from place import DEMO, PROJECT, PYTHON, Trouble, lock, make_folder, need_space, say, told
-from services import DATABASE, Services
+from services import Services
 from supervisor import Child, Supervisor
 
 
@@ -36,15 +36,17 @@ def main() -> int:
         signal.signal(name, interrupt)
     supervisor = Supervisor(DEMO / "running.json")
     supervisor.end_survivors()
-    need_port(port)
+    if not options.prepare:
+        need_port(port)
     if options.reset:
         reset()
+    services = Services(DEMO, "demo")
     try:
-        serve(supervisor, port, only_prepare=options.prepare)
+        serve(supervisor, services, port, only_prepare=options.prepare)
     except KeyboardInterrupt:
         say("\nStopping …")
     finally:
-        stop(supervisor)
+        stop(supervisor, services)
     return 0
 
 
@@ -52,12 +54,13 @@ def interrupt(number, frame) -> None:
     raise KeyboardInterrupt
 
 
-def stop(supervisor: Supervisor) -> None:
+def stop(supervisor: Supervisor, services: Services) -> None:
     """In order; a second interruption ends everything at once."""
     try:
         supervisor.stop()
     except KeyboardInterrupt:
         supervisor.kill()
+    services.clean()
 
 
 def chosen_port() -> int:
@@ -86,12 +89,11 @@ def reset() -> None:
         shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
 
 
-def serve(supervisor: Supervisor, port: int, *, only_prepare: bool) -> None:
+def serve(supervisor: Supervisor, services: Services, port: int, *, only_prepare: bool) -> None:
     build(static=True)
-    services = Services(DEMO, "demo")
     services.start(supervisor)
     environment = services.environment(SITE_ADDRESS=f"http://127.0.0.1:{port}")
-    fill(services, environment)
+    world.fill(services, environment, seed=True)
     if only_prepare:
         say("Everything is prepared: bin/demo starts it.")
         return
@@ -102,51 +104,6 @@ def serve(supervisor: Supervisor, port: int, *, only_prepare: bool) -> None:
     print_accounts()
     say("Ctrl-C stops everything.")
     supervisor.watch()
-
-
-def fill(services: Services, environment: dict[str, str]) -> None:
-    """Schema, rights, classifiers and, in an empty database, the demonstration world."""
-    done = DEMO / "done"
-    seeding = DEMO / "seeding"
-    if seeding.exists():
-        say("The demonstration data were left half-made; making them anew …")
-        services.drop_database()
-        shutil.rmtree(done, ignore_errors=True)
-    services.make_database()
-    make_folder(done)
-
-    def step(name: str, text: str, *commands: list[str]) -> None:
-        say(text)
-        for command in commands:
-            log = services.log(name)
-            manage(environment, *command, trouble=f"{command[0]} failed", log=log)
-
-    once(
-        done / "schema",
-        sources(
-            "*/migrations/*.py",
-            "*/*/migrations/*.py",
-            "requirements/base.txt",
-            "cluster_portal/common/grants.py",
-        ),
-        lambda: step("schema", "Migrating the database …", ["migrate"], ["apply_grants"]),
-    )
-    if has_command("load_classifiers"):
-        once(
-            done / "classifiers",
-            sources("partners/data/**/*", "*/management/commands/load_classifiers.py"),
-            lambda: step("classifiers", "Loading classifiers …", ["load_classifiers"]),
-        )
-    if has_command("seed_demo") and not services.sql(
-        "SELECT 1 FROM partners_student LIMIT 1", DATABASE
-    ):
-        students = os.environ.get("STUDENTS", "2000")
-        say(f"Making the demonstration world of {students} students …")
-        seeding.touch()
-        seed = [PYTHON, "manage.py", "seed_demo", "--students", students, "--seed", "1"]
-        if subprocess.run(seed, cwd=PROJECT, env=environment, stdin=subprocess.DEVNULL).returncode:
-            raise Trouble("The demonstration world could not be made (see above).")
-        seeding.unlink()
 
 
 def programs(environment: dict[str, str], services: Services, port: int) -> list[Child]:

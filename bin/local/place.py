@@ -21,12 +21,21 @@ class Trouble(Exception):
     """One sentence for the person at the keyboard."""
 
 
+_stream = sys.stdout
+
+
+def speak_on(stream) -> None:
+    """Where the following messages go."""
+    global _stream
+    _stream = stream
+
+
 def say(text: str, end: str = "\n") -> None:
     """Print at once; a reader who has gone away (a closed pipe) is no reason to stop working."""
     try:
-        print(text, end=end, flush=True)
+        print(text, end=end, flush=True, file=_stream)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), _stream.fileno())
 
 
 class Progress:
@@ -34,7 +43,7 @@ class Progress:
 
     def __init__(self, what: str, total: int):
         self.what, self.total, self.done = what, total, 0
-        self.terminal = sys.stdout.isatty()
+        self.terminal = _stream.isatty()
 
     def step(self) -> None:
         self.done += 1

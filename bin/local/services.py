@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 from pathlib import Path
 
 from broker import Broker
@@ -22,6 +23,7 @@ class Services:
         self.postgres = Postgres(home_of(home / "postgres", self.run.name), self.run, options)
         self.broker = Broker(home / "broker", self.run)
         self.logs = home / "logs"
+        self.is_ours = False  # whether this process started them
 
     def start(self, supervisor: Supervisor) -> None:
         make_folder(self.logs)
@@ -29,6 +31,11 @@ class Services:
         self.broker.make()
         supervisor.start(self.postgres.child(self.log("postgres")), self.postgres.is_ready)
         supervisor.start(self.broker.child(self.log("broker")), self.broker.is_ready)
+        self.is_ours = True
+
+    def clean(self) -> None:
+        """Leave nothing behind but the data."""
+        shutil.rmtree(self.run, ignore_errors=True)
 
     def log(self, name: str) -> Path:
         """The program's log; one grown large steps aside."""
