@@ -73,7 +73,8 @@ def build(*, assets: bool = True, static: bool = False) -> None:
         once(BUILD / "assets", made_of, lambda: _assets(environment))
     (PROJECT / "static").mkdir(exist_ok=True)
     if has_command("compile_catalogues"):
-        if not any(PROJECT.glob("locale/*/LC_MESSAGES/*.mo")):
+        written, compiled = (sources(f"locale/*/LC_MESSAGES/*.{end}") for end in ("po", "mo"))
+        if len(compiled) < len(written):
             (BUILD / "catalogues").unlink(missing_ok=True)
         once(
             BUILD / "catalogues",

@@ -21,7 +21,7 @@ class Trouble(Exception):
     """One sentence for the person at the keyboard."""
 
 
-_stream = sys.stdout
+_stream = None  # standard output, unless a program says otherwise
 
 
 def speak_on(stream) -> None:
@@ -32,10 +32,11 @@ def speak_on(stream) -> None:
 
 def say(text: str, end: str = "\n") -> None:
     """Print at once; a reader who has gone away (a closed pipe) is no reason to stop working."""
+    stream = _stream or sys.stdout
     try:
-        print(text, end=end, flush=True, file=_stream)
+        print(text, end=end, flush=True, file=stream)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), _stream.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 class Progress:
@@ -43,7 +44,7 @@ class Progress:
 
     def __init__(self, what: str, total: int):
         self.what, self.total, self.done = what, total, 0
-        self.terminal = _stream.isatty()
+        self.terminal = (_stream or sys.stdout).isatty()
 
     def step(self) -> None:
         self.done += 1

@@ -150,6 +150,7 @@ class Supervisor:
         for child in self.children:
             if child.process is not None:
                 end_group(child.process.pid, signal.SIGKILL)
+                child.process.wait()
         self.record.unlink(missing_ok=True)
 
     def _write_down(self) -> None:
