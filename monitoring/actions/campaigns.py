@@ -1,0 +1,158 @@
+"""Launching a campaign, reminding, and closing it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cluster_portal.common.errors import DomainError
+from cluster_portal.common.jobs import start_job
+from cluster_portal.common.models import Job
+from monitoring import tasks
+from monitoring.actions.invitations import silent_invitations
+from monitoring.enums import CampaignState, QuestionnaireState
+from monitoring.frame import FramePreview, preview_frame
+from monitoring.models import Campaign, Invitation
+
+
+class CampaignError(DomainError):
+    """The campaign cannot do this now."""
+
+
+def launch_campaign(*, campaign: Campaign, by, at: datetime) -> Job:
+    """Fix the frame and send everybody in it a personal link; the job shows how far it is."""
+    with transaction.atomic():
+        campaign = _locked(campaign)
+        today = timezone.localdate(at)
+        if campaign.state == CampaignState.DRAFT:
+            _check_questionnaire_and_days(campaign, today)
+        frame = preview_frame(campaign, today)
+        if not frame.reachable:
+            raise CampaignError(
+                _("No enterprise that hosted students in this year has an e-mail address.")
+                if frame.without_address
+                else _("No enterprise hosted students of the university in this year.")
+            )
+        campaign.launch(at=at, population=frame.population)
+        campaign.save()
+        _invite(campaign, frame)
+        return _start_sending(campaign, by)
+
+
+def invite_remaining(*, campaign: Campaign, by, at: datetime) -> Job:
+    """Ask those who could not be asked before: new hosts, and hosts with an address by now."""
+    with transaction.atomic():
+        campaign = _locked(campaign)
+        _check_takes_answers(campaign, timezone.localdate(at))
+        frame = preview_frame(campaign, timezone.localdate(at))
+        campaign.population = max(campaign.population, frame.population)
+        campaign.save()
+        _invite(campaign, frame)
+        if not campaign.invitations.waiting().exists():
+            raise CampaignError(_("Everybody who has an e-mail address is invited already."))
+        return _start_sending(campaign, by)
+
+
+def remind_campaign(*, campaign: Campaign, by, at: datetime) -> Job:
+    """Send a reminder to those who have not answered and got no letter today."""
+    with transaction.atomic():
+        campaign = _locked(campaign)
+        _check_takes_answers(campaign, timezone.localdate(at))
+        if not silent_invitations(campaign_id=campaign.pk, at=at).exists():
+            raise CampaignError(
+                _("There is nobody to remind: all have answered or got a letter today.")
+            )
+        return start_job(
+            tasks.send_reminders,
+            title=_("Reminders: %(campaign)s") % {"campaign": campaign},
+            by=by,
+            kind="survey_reminders",
+            campaign_id=campaign.pk,
+        )
+
+
+def close_campaign(*, campaign: Campaign, by, at: datetime) -> Campaign:
+    """No more answers; the results appear."""
+    with transaction.atomic():
+        campaign = _locked(campaign)
+        campaign.close(at=at)
+        campaign.save()
+    return campaign
+
+
+def report_failed_letter(*, invitation: Invitation, by, at: datetime) -> Invitation:
+    """The letter came back: it counts no longer as a valid invitation."""
+    with transaction.atomic():
+        invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+        if invitation.completed_at or invitation.opened_at:
+            raise CampaignError(_("The enterprise has opened the survey: the letter arrived."))
+        if not invitation.sent_at:
+            raise CampaignError(_("No letter has been sent to this enterprise yet."))
+        if not invitation.failed_at:
+            invitation.failed_at = at
+            invitation.save(update_fields=["failed_at"])
+    return invitation
+
+
+def send_to_new_address(*, invitation: Invitation, email: str, by, at: datetime) -> Job:
+    """Ask the enterprise again, at another address."""
+    with transaction.atomic():
+        campaign = _locked(invitation.campaign)
+        invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+        _check_takes_answers(campaign, timezone.localdate(at))
+        if invitation.completed_at or invitation.opted_out_at:
+            raise CampaignError(_("The enterprise has answered, or does not wish to take part."))
+        invitation.email, invitation.sent_at, invitation.failed_at = email, None, None
+        invitation.reminded_at = None
+        invitation.save(update_fields=["email", "sent_at", "failed_at", "reminded_at"])
+        return _start_sending(campaign, by)
+
+
+def _locked(campaign: Campaign) -> Campaign:
+    return (
+        Campaign.objects.select_for_update(of=("self",))
+        .select_related("university", "questionnaire")
+        .get(pk=campaign.pk)
+    )
+
+
+def _check_questionnaire_and_days(campaign: Campaign, today) -> None:
+    if campaign.questionnaire.state != QuestionnaireState.ACTIVE:
+        raise CampaignError(_("The questionnaire is not in use: choose another version."))
+    if today > campaign.ends_on:
+        raise CampaignError(_("The last day has passed: give the campaign later days."))
+    if today < campaign.starts_on:
+        raise CampaignError(_("The first day is still to come: launch it then, or change it."))
+
+
+def _check_takes_answers(campaign: Campaign, today) -> None:
+    if not campaign.takes_answers(today):
+        raise CampaignError(_("The campaign is not running: no answers are taken now."))
+
+
+def _invite(campaign: Campaign, frame: FramePreview) -> None:
+    """One invitation per enterprise; those invited already stay as they are."""
+    Invitation.objects.bulk_create(
+        [
+            Invitation(
+                campaign=campaign,
+                enterprise=member,
+                email=member.contact_email,
+                language=member.language,
+            )
+            for member in frame.reachable
+        ],
+        ignore_conflicts=True,
+        batch_size=500,
+    )
+
+
+def _start_sending(campaign: Campaign, by) -> Job:
+    return start_job(
+        tasks.send_invitations,
+        title=_("Invitations: %(campaign)s") % {"campaign": campaign},
+        by=by,
+        kind="survey_invitations",
+        campaign_id=campaign.pk,
+    )
