@@ -22,6 +22,10 @@ app.conf.beat_schedule = {
         "task": "internships.tasks.tell_students_of_open_rounds",
         "schedule": 3600,
     },
+    "move-placements": {
+        "task": "internships.tasks.move_placements",
+        "schedule": 900,
+    },
     "aggregate-indicators": {
         "task": "quality.tasks.aggregate_changes",
         "schedule": 300,

@@ -2,13 +2,20 @@
 
 from celery import shared_task
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cluster_portal.common import dispatch
+from cluster_portal.common.jobs import running
+from internships.actions.allocation import dry_run_allocation, run_allocation
+from internships.actions.allocation_outcome import tell_outcome
+from internships.actions.placement import begin_due, complete_due, expire_offers
 from internships.actions.round import (
     rounds_that_take_applications,
     tell_of_cancelled_round,
     tell_of_open_round,
 )
+from internships.enums import RunKind
+from internships.models import PlacementRound
 
 
 @shared_task
@@ -27,3 +34,32 @@ def tell_students_of_open_rounds() -> None:
 @shared_task
 def tell_students_of_cancelled_round(placement_round_id: int) -> None:
     tell_of_cancelled_round(placement_round_id=placement_round_id)
+
+
+@shared_task
+def allocate_round(job_id: int, round_id: int, kind_of_run: str) -> None:
+    """Try a round out, or allocate it for good and tell everybody; safe to run twice."""
+    with running(job_id) as job:
+        if job is None:
+            return
+        placement_round = PlacementRound.objects.get(pk=round_id)
+        act = run_allocation if kind_of_run == RunKind.FINAL else dry_run_allocation
+        run = act(
+            placement_round=placement_round,
+            by=job.record.started_by,
+            at=timezone.now(),
+            report=job.report,
+        )
+        if kind_of_run == RunKind.FINAL:
+            tell_outcome(run=run)
+        job.message = _("Students placed: %(placed)s of %(students)s.") % run.figures
+        job.result_url = run.get_absolute_url()
+
+
+@shared_task
+def move_placements() -> None:
+    """Sent by beat: offers end unanswered, placements begin and are completed by their dates."""
+    now = timezone.now()
+    expire_offers(at=now)
+    begin_due(at=now)
+    complete_due(at=now)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from internships.views import application, posting, ranking
+from internships.views import allocation, application, mentor, placement, posting, ranking
 from internships.views import round as rounds
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -64,4 +64,67 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("applications/<int:pk>/cv/", application.ApplicationCV.as_view(), name="application-cv"),
     path("choices/", application.ChoiceList.as_view(), name="choice-list"),
     path("choices/<int:pk>/order/", application.ChoiceOrder.as_view(), name="choice-order"),
+    # Allocation
+    path(
+        "placement-rounds/<int:pk>/allocation/",
+        allocation.RoundAllocation.as_view(),
+        name="placement-round-allocation",
+    ),
+    path(
+        "placement-rounds/<int:pk>/allocation/try/",
+        allocation.RoundDryRun.as_view(),
+        name="placement-round-dry-run",
+    ),
+    path(
+        "placement-rounds/<int:pk>/allocation/run/",
+        allocation.RoundAllocate.as_view(),
+        name="placement-round-allocate",
+    ),
+    path(
+        "placement-rounds/<int:pk>/outcome/",
+        allocation.RoundOutcome.as_view(),
+        name="placement-round-outcome",
+    ),
+    path("postings/<int:pk>/outcome/", allocation.PostingOutcome.as_view(), name="posting-outcome"),
+    path(
+        "allocation-runs/<int:pk>/",
+        allocation.AllocationRunDetail.as_view(),
+        name="allocation-run-detail",
+    ),
+    # Placements
+    path("placements/", placement.PlacementList.as_view(), name="placement-list"),
+    path("placements/<int:pk>/", placement.PlacementDetail.as_view(), name="placement-detail"),
+    path(
+        "placements/<int:pk>/confirm/",
+        placement.PlacementConfirm.as_view(),
+        name="placement-confirm",
+    ),
+    path(
+        "placements/<int:pk>/decline/",
+        placement.PlacementDecline.as_view(),
+        name="placement-decline",
+    ),
+    path(
+        "placements/<int:pk>/interrupt/",
+        placement.PlacementInterrupt.as_view(),
+        name="placement-interrupt",
+    ),
+    path(
+        "placements/<int:pk>/supervisor/",
+        placement.PlacementSupervise.as_view(),
+        name="placement-supervise",
+    ),
+    path(
+        "placements/<int:pk>/mentor/",
+        placement.PlacementNameMentor.as_view(),
+        name="placement-name-mentor",
+    ),
+    path(
+        "placements/<int:pk>/mentor/send/",
+        placement.PlacementSendLink.as_view(),
+        name="placement-send-link",
+    ),
+    # The mentor's personal link
+    path("m/<str:token>", mentor.MentorPage.as_view(), name="mentor-link"),
+    path("m/<str:token>/hired", mentor.MentorHireOutcome.as_view(), name="mentor-hire-outcome"),
 ]

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -18,6 +19,7 @@ from internships.enums import HOLDING_A_PLACE, HireOutcome, PlacementState
 from partners.models.organization import DateRange
 from partners.reach import reach_of
 
+NOT_ANSWERED = "not_answered"  # kept as the reason of an offer that ended by itself
 _HOLDING = ", ".join(f"'{state.value}'" for state in HOLDING_A_PLACE)
 
 
@@ -172,6 +174,14 @@ class Placement(StatefulModel):
     def __str__(self) -> str:
         return f"{self.student} · {self.enterprise}"
 
+    @property
+    def was_not_answered(self) -> bool:
+        """The offer ended without the student's word."""
+        return self.state == PlacementState.DECLINED and self.decline_reason == NOT_ANSWERED
+
+    def get_absolute_url(self) -> str:
+        return reverse("placement-detail", args=[self.pk])
+
     @transition("state", PlacementState.OFFERED, PlacementState.CONFIRMED)
     def confirm(self, *, at) -> None:
         self.confirmed_at = at
@@ -179,6 +189,10 @@ class Placement(StatefulModel):
     @transition("state", PlacementState.OFFERED, PlacementState.DECLINED)
     def decline(self, *, at, reason: str = "") -> None:
         self.declined_at, self.decline_reason = at, reason
+
+    @transition("state", PlacementState.OFFERED, PlacementState.DECLINED)
+    def expire(self, *, at) -> None:
+        self.declined_at, self.decline_reason = at, NOT_ANSWERED
 
     @transition("state", PlacementState.CONFIRMED, PlacementState.UNDER_WAY)
     def begin(self, *, at) -> None:

@@ -155,8 +155,7 @@ class AllocationRunQuerySet(models.QuerySet):
 class AllocationRun(models.Model):
     """One run with everything needed to replay it.
 
-    `inputs`: {"applications": [[student, posting, choice]], "postings": {posting: places},
-    "rankings": [[posting, student, rank]]} with primary keys; `outcome`: {student: posting}.
+    `inputs` and `outcome` ({student: posting}) hold primary keys; see `matching.stored`.
     """
 
     placement_round = models.ForeignKey(
@@ -196,3 +195,6 @@ class AllocationRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.placement_round} · {self.get_kind_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("allocation-run-detail", args=[self.pk])

@@ -1,9 +1,10 @@
-"""The step lines of postings and placement rounds."""
+"""The step lines of postings, placement rounds and placements."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from internships.enums import PostingState, RoundPhase, RoundState
+from internships.enums import PlacementState, PostingState, RoundPhase, RoundState
+from internships.models import Placement
 
 
 def _line(labels: list, reached: int, stopped: bool = False) -> list[dict]:
@@ -63,3 +64,41 @@ def round_steps(placement_round, at) -> list[dict]:
             labels.append((pgettext("step of a round", "Cancelled"), placement_round.closed_at))
             return _line(labels, 6, stopped=True)
     return _line(labels, 6)
+
+
+def placement_steps(placement: Placement) -> list[dict]:
+    """Offered, confirmed, under way, completed; or where it ended before."""
+    steps = [
+        (PlacementState.OFFERED, placement.offered_at),
+        (PlacementState.CONFIRMED, placement.confirmed_at),
+        (PlacementState.UNDER_WAY, placement.begun_at),
+        (PlacementState.COMPLETED, placement.completed_at),
+    ]
+    if placement.state == PlacementState.DECLINED:
+        steps = [steps[0], (PlacementState.DECLINED, placement.declined_at)]
+    elif placement.state == PlacementState.INTERRUPTED:
+        steps = [step for step in steps if step[1]]
+        steps.append((PlacementState.INTERRUPTED, placement.interrupted_at))
+    line = []
+    for state, at in steps:
+        now = state == placement.state
+        line.append(
+            {
+                "label": state.label,
+                "state": "done" if at and not now else _here(state) if now else "next",
+                "at": at,
+                "by": _by(placement, state),
+            }
+        )
+    return line
+
+
+def _here(state: PlacementState) -> str:
+    over = state in {PlacementState.DECLINED, PlacementState.INTERRUPTED}
+    return "problem" if over else "now"
+
+
+def _by(placement: Placement, state: PlacementState) -> str:
+    if state in {PlacementState.CONFIRMED, PlacementState.DECLINED}:
+        return _("nobody answered") if placement.was_not_answered else str(placement.student)
+    return ""

@@ -1,0 +1,193 @@
+"""Placements: the list, one of them, and the steps each side takes."""
+
+from typing import ClassVar
+
+import django_filters
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cluster_portal.common.exports import Column
+from cluster_portal.common.filters import SearchFilter
+from cluster_portal.common.views.records import RecordAction, RecordDetail, RecordList
+from internships import permissions
+from internships.actions import placement as actions
+from internships.enums import PlacementState
+from internships.forms.placement import DeclineForm, InterruptForm, MentorForm, SuperviseForm
+from internships.models import Placement, PlacementRound
+from internships.views.steps import placement_steps
+
+_ALIVE = [PlacementState.CONFIRMED, PlacementState.UNDER_WAY, PlacementState.COMPLETED]
+MISSING = [
+    ("mentor", _("a mentor")),
+    ("supervisor", _("a supervisor")),
+    ("evaluation", _("a rating")),
+]
+
+
+def _rounds(request):
+    return PlacementRound.objects.visible_to(request.user).order_by("-pk")
+
+
+class PlacementFilter(django_filters.FilterSet):
+    search = SearchFilter("student__search_key", label=_("Student"))
+    state = django_filters.ChoiceFilter(choices=PlacementState, label=_("State"))
+    placement_round = django_filters.ModelChoiceFilter(
+        field_name="application__placement_round", queryset=_rounds, label=_("Placement round")
+    )
+    missing = django_filters.ChoiceFilter(
+        choices=MISSING, method="filter_missing", label=_("Still without")
+    )
+
+    class Meta:
+        model = Placement
+        fields: ClassVar = ["search", "state", "placement_round", "missing"]
+
+    def filter_missing(self, queryset, name, value):
+        alive = queryset.filter(state__in=_ALIVE)
+        if value == "mentor":
+            return alive.filter(mentor_email="")
+        if value == "supervisor":
+            return alive.filter(supervisor=None)
+        return queryset.awaiting_mentor()
+
+
+class PlacementList(RecordList):
+    model = Placement
+    permission = permissions.VIEW_PLACEMENTS
+    filterset_class = PlacementFilter
+    template_name = "internships/placement/list.html"
+    columns: ClassVar = [
+        Column(_("Student"), "student.full_name"),
+        Column(_("Programme"), "student.programme"),
+        Column(_("Enterprise"), "enterprise.name"),
+        Column(_("Posting"), "posting.title"),
+        Column(_("First day"), "starts_on"),
+        Column(_("Last day"), "ends_on"),
+        Column(_("State"), "get_state_display"),
+        Column(_("Supervisor"), "supervisor"),
+        Column(_("Mentor"), "mentor_name"),
+    ]
+
+    def get_queryset(self):
+        related = ("student__programme__speciality", "enterprise", "posting", "supervisor")
+        return super().get_queryset().select_related(*related)
+
+
+class PlacementDetail(RecordDetail):
+    model = Placement
+    permission = permissions.VIEW_PLACEMENTS
+    template_name = "internships/placement/detail.html"
+
+    def get_queryset(self):
+        return (
+            super()
+            .get_queryset()
+            .select_related(
+                "student__programme__speciality",
+                "enterprise",
+                "university",
+                "posting",
+                "practice_type",
+                "supervisor",
+                "application__placement_round",
+                "evaluation",
+            )
+        )
+
+    def get_context_data(self, **context):
+        record, user = self.object, self.request.user
+        evaluation = getattr(record, "evaluation", None)
+        sees_evaluation = user.has_perm(permissions.VIEW_EVALUATIONS, record)
+        until = actions.confirm_until(record)
+        offered = record.state == PlacementState.OFFERED
+        in_time = until is None or timezone.now() <= until
+        return super().get_context_data(
+            steps=placement_steps(record),
+            confirm_until=until,
+            may_answer=offered and in_time and user.has_perm(permissions.CONFIRM_PLACEMENT, record),
+            may_name_mentor=record.state in _ALIVE
+            and evaluation is None
+            and user.has_perm(permissions.NAME_MENTOR, record),
+            may_lead=user.has_perm(permissions.CHANGE_PLACEMENT, record),
+            evaluation=evaluation if sees_evaluation else None,
+            ratings=evaluation.ratings.select_related("competence").order_by("pk")
+            if evaluation and sees_evaluation
+            else [],
+            **context,
+        )
+
+
+class _PlacementAction(RecordAction):
+    model = Placement
+
+    def get_queryset(self):
+        related = ("student", "enterprise", "university", "application__placement_round", "posting")
+        return super().get_queryset().select_related(*related)
+
+
+class PlacementConfirm(_PlacementAction):
+    permission = permissions.CONFIRM_PLACEMENT
+    success_message = _("The place is yours.")
+
+    def act(self, record, form=None) -> None:
+        actions.confirm_placement(placement=record, at=timezone.now())
+
+
+class PlacementDecline(_PlacementAction):
+    permission = permissions.CONFIRM_PLACEMENT
+    form_class = DeclineForm
+    title = _("Decline the place")
+    submit_label = _("Decline the place")
+    success_message = _("You have declined the place.")
+
+    def act(self, record, form=None) -> None:
+        actions.decline_placement(
+            placement=record, at=timezone.now(), reason=form.cleaned_data["reason"]
+        )
+
+
+class PlacementInterrupt(_PlacementAction):
+    permission = permissions.CHANGE_PLACEMENT
+    form_class = InterruptForm
+    title = _("End the placement early")
+    submit_label = _("End the placement")
+    success_message = _("The placement has ended; the student and the enterprise are told.")
+
+    def act(self, record, form=None) -> None:
+        actions.interrupt_placement(
+            placement=record, at=timezone.now(), reason=form.cleaned_data["reason"]
+        )
+
+
+class _WithPlacement(_PlacementAction):
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"placement": self.object}
+
+
+class PlacementSupervise(_WithPlacement):
+    permission = permissions.CHANGE_PLACEMENT
+    form_class = SuperviseForm
+    title = _("Assign the supervisor")
+    submit_label = _("Save")
+
+    def act(self, record, form=None) -> None:
+        actions.assign_supervisor(placement=record, **form.cleaned_data)
+
+
+class PlacementNameMentor(_WithPlacement):
+    permission = permissions.NAME_MENTOR
+    form_class = MentorForm
+    title = _("Name the mentor")
+    submit_label = _("Save and send the link")
+    success_message = _("The mentor gets a letter with a personal link.")
+
+    def act(self, record, form=None) -> None:
+        actions.name_mentor(placement=record, at=timezone.now(), **form.cleaned_data)
+
+
+class PlacementSendLink(_PlacementAction):
+    permission = permissions.NAME_MENTOR
+    success_message = _("The link is sent again.")
+
+    def act(self, record, form=None) -> None:
+        actions.send_mentor_link(placement=record, at=timezone.now())
