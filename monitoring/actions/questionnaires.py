@@ -61,8 +61,9 @@ def _write(questionnaire: Questionnaire, wanted: dict) -> None:
 
 
 def _write_scale(questionnaire: Questionnaire, section: Section, given: dict) -> Scale:
-    scale = Scale(questionnaire=questionnaire, order=section.order, **given)
-    scale.name_uz, scale.name_ru, scale.name_en = section.name_uz, section.name_ru, section.name_en
+    fields = {key: given[key] for key in given.keys() - {"name"}}
+    scale = Scale(questionnaire=questionnaire, order=section.order, **fields)
+    _set_names(scale, given["name"])
     scale.save()
     return scale
 
@@ -89,7 +90,7 @@ def _normal(definition: dict) -> dict:
         "sections": [
             {
                 "name": section["name"],
-                "scale": _normal_scale(section.get("scale")),
+                "scale": _normal_scale(section.get("scale"), section["name"]),
                 "items": [
                     _normal_item(item, labels, has_scale="scale" in section)
                     for item in section["items"]
@@ -100,23 +101,30 @@ def _normal(definition: dict) -> dict:
     }
 
 
-def _normal_scale(given: dict | None) -> dict | None:
-    return given and {"code": given["code"], "positive_from": Decimal(given["positive_from"])}
+def _normal_scale(given: dict | None, section_name: dict) -> dict | None:
+    """Without a name of its own a scale is called like its section."""
+    return given and {
+        "code": given["code"],
+        "name": given.get("name", section_name),
+        "positive_from": Decimal(given["positive_from"]),
+    }
 
 
 def _normal_item(given: dict, labels: dict, *, has_scale: bool) -> dict:
-    """Without `kind` and `labels` an item is a statement of its section's scale, and required."""
+    """Without `kind` and `labels` an item is a statement of its section's scale, which is required
+    and may be "not applicable"."""
     kind = given.get("kind", ItemKind.LIKERT)
-    in_scale = has_scale and "labels" not in given and kind == ItemKind.LIKERT
-    name = "agreement" if in_scale else given.get("labels")
+    is_statement = has_scale and "labels" not in given and kind == ItemKind.LIKERT
+    name = "agreement" if is_statement else given.get("labels")
     options = _options(labels[name]) if name else []
     return {
         "code": given["code"],
         "name": given["name"],
         "kind": str(kind),
-        "in_scale": in_scale,
-        "is_required": given.get("required", in_scale),
+        "in_scale": given.get("in_scale", is_statement),
+        "is_required": given.get("required", is_statement),
         "is_reversed": given.get("reversed", False),
+        "allows_not_applicable": given.get("not_applicable", is_statement),
         "minimum": 1,
         "maximum": len(options) or 5,
         "options": options,
@@ -155,11 +163,18 @@ def _stored(questionnaire: Questionnaire) -> dict:
 
 
 def _stored_scale(scale: Scale | None) -> dict | None:
-    return scale and {"code": scale.code, "positive_from": scale.positive_from}
+    return scale and {
+        "code": scale.code,
+        "name": _names(scale),
+        "positive_from": scale.positive_from,
+    }
 
 
 def _stored_item(item: Item) -> dict:
-    fields = ("code", "kind", "is_required", "is_reversed", "minimum", "maximum", "options")
+    fields = (
+        "code", "kind", "is_required", "is_reversed", "allows_not_applicable",
+        "minimum", "maximum", "options",
+    )  # fmt: skip
     stored = {name: getattr(item, name) for name in fields}
     return stored | {"name": _names(item), "in_scale": item.scale_id is not None}
 

@@ -150,6 +150,11 @@ class Item(MultilingualName):
     kind = models.CharField(_("kind"), max_length=20, choices=ItemKind)
     is_required = models.BooleanField(_("required"), default=False)
     is_reversed = models.BooleanField(_("reversed"), default=False)
+    allows_not_applicable = models.BooleanField(
+        _("may be “not applicable”"),
+        default=False,
+        help_text=_("For statements about what not everybody could see."),
+    )
     minimum = models.SmallIntegerField(_("lowest value"), default=1)
     maximum = models.SmallIntegerField(_("highest value"), default=5)
     options = models.JSONField(
@@ -177,14 +182,9 @@ class Item(MultilingualName):
                 "SELECT questionnaire_id FROM monitoring_section"
                 " WHERE id IN (OLD.section_id, NEW.section_id)",
                 "section_id", "scale_id", "code", "order", "kind", "is_required", "is_reversed",
-                "minimum", "maximum", "options",
+                "allows_not_applicable", "minimum", "maximum", "options",
             )
         ]  # fmt: skip
-
-    @property
-    def allows_not_applicable(self) -> bool:
-        """Statements about abilities not every enterprise could see."""
-        return self.kind == ItemKind.LIKERT and self.scale_id is not None
 
     @property
     def choices(self) -> list[tuple[int, str]]:

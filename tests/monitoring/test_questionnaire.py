@@ -25,8 +25,9 @@ def definition() -> dict:
 
 def test_employer_survey_has_five_scales_of_four_items():
     survey = employer_survey()
-    assert [scale.code for scale in survey.scales.all()] == SCALES
-    assert [scale.items.count() for scale in survey.scales.all()] == [4] * 5
+    assert [scale.code for scale in survey.scales.all()] == [*SCALES, "overall"]
+    assert [scale.items.count() for scale in survey.scales.all()] == [4] * 5 + [1]
+    assert Item.objects.filter(allows_not_applicable=True).count() == 20
     assert survey.sections.count() == 6
     assert Item.objects.filter(code__endswith="_importance").count() == 5
 
