@@ -7,6 +7,7 @@ class PartnersConfig(AppConfig):
     verbose_name = _("Partners")
 
     def ready(self) -> None:
-        from partners import classifiers
+        from partners import classifiers, imports
 
         classifiers.register()
+        imports.register()
