@@ -8,12 +8,23 @@ import sys
 OWNERS_COMMANDS = {"migrate", "apply_grants", "flush"}
 
 
+def refuse(sentence: str) -> int:
+    sys.stderr.write(f"{sentence}\n")
+    return 2
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cluster_portal.settings.dev")
     if sys.argv[1:2] and sys.argv[1] in OWNERS_COMMANDS and "DATABASE_OWNER_URL" in os.environ:
         os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    try:
+        settings.INSTALLED_APPS  # noqa: B018  reads the environment
+    except ImproperlyConfigured as error:
+        sys.exit(refuse(str(error)))
     try:
         execute_from_command_line(sys.argv)
         sys.stdout.flush()
