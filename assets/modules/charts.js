@@ -79,6 +79,7 @@ export async function drawChart(place) {
     });
   let drawn = await draw();
   place.dataset.state = "drawn";
+  place.closest("figure")?.querySelector("[data-chart-table]")?.removeAttribute("open");
   drill(drawn.view);
   matchMedia(LOOKS).addEventListener("change", async () => {
     drawn.finalize();

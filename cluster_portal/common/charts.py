@@ -116,7 +116,7 @@ def bars(rows: Sequence[Row], *, label: str, share: bool = True) -> dict:
         },
         _whiskers(share, zero=True),
     ]
-    return _frame(rows, layers, height={"step": _ROW_HEIGHT})
+    return _frame(rows, layers, height=_ROW_HEIGHT * len(rows))
 
 
 def comparison(rows: Sequence[Row], *, label: str, share: bool = True, reference=None) -> dict:
@@ -140,4 +140,4 @@ def comparison(rows: Sequence[Row], *, label: str, share: bool = True, reference
                 "encoding": {"x": {"field": "reference", "type": "quantitative"}},
             }
         )
-    return _frame(rows, layers, height={"step": _ROW_HEIGHT})
+    return _frame(rows, layers, height=_ROW_HEIGHT * len(rows))

@@ -57,7 +57,10 @@ def _examples() -> dict:
     ]
     table = {
         "head": ["Year", "Value", "Low", "High"],
-        "rows": [[row["label"], row["value"], row["low"], row["high"]] for row in rows],
+        "rows": [
+            [row["label"], *(f"{row[name]:.0%}" for name in ("value", "low", "high"))]
+            for row in rows
+        ],
     }
     return {
         "long_name": _LONG_NAME,
