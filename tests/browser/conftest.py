@@ -40,7 +40,7 @@ def base_url():
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     return browser_type_launch_args | {
-        "executable_path": shutil.which("chromium"),
+        "executable_path": os.environ.get("CHROMIUM") or shutil.which("chromium"),
         "args": _FLAGS,
     }
 
