@@ -33,7 +33,9 @@ def own_enterprise(affiliation, record) -> bool:
     return affiliation.organization_id == record.enterprise_id
 
 
-def _coordinated(affiliation, cluster) -> bool:
+def _coordinated(affiliation, record) -> bool:
+    """The cluster (or the cluster of the membership) is coordinated by the organization."""
+    cluster = getattr(record, "cluster", record)
     return cluster.is_coordinated_by(affiliation.organization_id)
 
 

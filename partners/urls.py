@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from partners.views import affiliation, affiliation_choice, choice, classifiers, organization
+from partners.views import (
+    affiliation,
+    affiliation_choice,
+    choice,
+    classifiers,
+    cluster,
+    membership,
+    organization,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # In which affiliation a person acts
@@ -39,4 +47,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "affiliations/<int:pk>/end/", affiliation.AffiliationEnd.as_view(), name="affiliation-end"
     ),
+    # Clusters and their members
+    path("clusters/", cluster.ClusterList.as_view(), name="cluster-list"),
+    path("clusters/add/", cluster.ClusterCreate.as_view(), name="cluster-add"),
+    path("clusters/<int:pk>/", cluster.ClusterDetail.as_view(), name="cluster-detail"),
+    path("clusters/<int:pk>/change/", cluster.ClusterUpdate.as_view(), name="cluster-change"),
+    path("clusters/<int:pk>/members/", membership.MemberChoice.as_view(), name="member-choice"),
+    path(
+        "clusters/<int:pk>/members/<int:organization>/add/",
+        membership.MembershipCreate.as_view(),
+        name="membership-add",
+    ),
+    path(
+        "memberships/<int:pk>/change/",
+        membership.MembershipUpdate.as_view(),
+        name="membership-change",
+    ),
+    path("memberships/<int:pk>/end/", membership.MembershipEnd.as_view(), name="membership-end"),
 ]

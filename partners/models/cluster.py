@@ -4,12 +4,14 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.audit import audited
 from cluster_portal.common.models.names import MultilingualName
+from partners.checklist import Item, Member, cluster_checklist
 from partners.enums import ClusterModel, MembershipRole
 from partners.models.organization import CurrentQuerySet, DateRange, new_code
 
@@ -18,6 +20,14 @@ class ClusterQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Clusters and their members are public inside the platform."""
         return self
+
+    def with_member_count(self, on):
+        """`member_count`: members on the day."""
+        current = Membership.objects.current(on).filter(cluster=models.OuterRef("pk"))
+        counted = current.order_by().values("cluster").annotate(count=models.Count("pk"))
+        return self.annotate(
+            member_count=Coalesce(models.Subquery(counted.values("count")), models.Value(0))
+        )
 
 
 @audited(exclude=("sort_key", "search_key"))
@@ -55,6 +65,22 @@ class Cluster(MultilingualName):
 
     def get_absolute_url(self) -> str:
         return reverse("cluster-detail", args=[self.pk])
+
+    def checklist(self, on) -> list[Item]:
+        """What the cluster's model asks for, and whether its members on the day meet it."""
+        current = self.memberships.current(on).select_related("organization__region")
+        members = [
+            Member(
+                name=found.organization.name,
+                kind=found.organization.kind,
+                role=found.role,
+                region=found.organization.region.code if found.organization.region_id else None,
+                note=found.note,
+            )
+            for found in current.order_by("starts_on", "pk")
+        ]
+        region = self.region.code if self.region_id else None
+        return cluster_checklist(self.model, region, members)
 
     def is_coordinated_by(self, organization_id: int) -> bool:
         return (
@@ -121,3 +147,6 @@ class Membership(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("cluster-detail", args=[self.cluster_id])
+
+    def is_current(self, on) -> bool:
+        return self.starts_on <= on and (self.ends_on is None or self.ends_on >= on)

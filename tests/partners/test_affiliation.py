@@ -13,6 +13,7 @@ from partners.enums import OrganizationKind, Role
 from partners.models import Affiliation
 from partners.permissions import roles_to_give
 from tests.factories.partners import AffiliationFactory, OrganizationFactory
+from tests.partners.queries import count_queries
 
 
 def person(**changes) -> dict:
@@ -142,8 +143,6 @@ def test_people_page_leaves_students_to_their_register(umida, nilufar, universit
 
 
 def test_people_page_queries_do_not_grow(hamid, enterprise, sign_in):
-    from tests.partners.test_organization import count_queries
-
     client, url = sign_in(hamid), f"/organizations/{enterprise.pk}/people/"
     AffiliationFactory(organization=enterprise, role=Role.MENTOR)
     client.get(url)
