@@ -126,6 +126,7 @@ def test_celery_writes_sockets_its_own_way():
     )
 
 
+MISSING = "Set the environment variable {}; see docs/settings.md."
 GOOD = {
     "DATABASE_URL": "postgres://app@db/klaster",
     "REDIS_URL": "redis://broker:6379/0",
@@ -138,7 +139,7 @@ GOOD = {
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
-        *((name, None, f"Set the environment variable {name}; see docs/settings.md.") for name in GOOD),
+        *((name, None, MISSING.format(name)) for name in GOOD),
         ("SECRET_KEY", "short", "SECRET_KEY must have at least 50 characters."),
         ("LOG_LEVEL", "LOUD", "LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR, not 'LOUD'."),
         ("EMAIL_PORT", "0", "EMAIL_PORT must be from 1 to 65535, not 0."),

@@ -34,13 +34,11 @@ def acting_as(role: str):
 
 def forbidden(role: str, statement: str) -> str:
     """Why the role may not; the rollback of the savepoint takes the role back too."""
-    with (
-        pytest.raises(ProgrammingError) as caught,
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET ROLE {role}")
-        cursor.execute(statement)
+        with pytest.raises(ProgrammingError) as caught:
+            cursor.execute(statement)
+        transaction.set_rollback(True)
     return str(caught.value)
 
 
