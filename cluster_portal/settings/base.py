@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "internships",
     "monitoring",
     "quality",
+    "cluster_portal.demonstration",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,73 @@
+"""Six cohorts of students per university: four studying, two graduated."""
+
+from dataclasses import dataclass
+from random import Random
+
+from cluster_portal.demonstration.institutions import Staff, Teaching
+from cluster_portal.demonstration.names import person_name
+from partners.enums import Funding, Role, StudentStatus
+from partners.models import Programme, Student
+
+YEARS = 4  # of study
+COHORTS = YEARS + 2
+
+
+@dataclass
+class Person:
+    """A student with what the simulation knows of them; `ability` varies about 0."""
+
+    student: Student
+    programme: Programme
+    entered: int
+    ability: float
+
+    def year_in(self, academic_year: int) -> int:
+        """The year of study in an academic year; above YEARS after graduation."""
+        return academic_year - self.entered + 1
+
+
+def make_students(
+    teaching: Teaching, count: int, academic_year: int, staff: Staff, random: Random
+) -> list[Person]:
+    """COUNT students over all cohorts; those who study have an account without a password."""
+    people, users = [], {}
+    for number in range(count):
+        entered = academic_year - number % COHORTS
+        programme = random.choices(teaching.programmes, teaching.popularity)[0]
+        name, ability = person_name(random), random.gauss(0, 1)
+        student = Student(
+            university=teaching.university,
+            student_id=f"{teaching.university.code}{entered % 100:02d}{number:06d}",
+            last_name=name.last,
+            first_name=name.first,
+            programme=programme,
+            year=1,
+            funding=Funding.GRANT if random.random() < 0.35 else Funding.CONTRACT,
+            grade_average=round(min(100.0, max(55.0, 77 + 8 * ability + random.gauss(0, 3))), 2),
+        )
+        student.set_keys()
+        if academic_year - entered < YEARS:
+            users[number] = staff.add(teaching.university, Role.STUDENT, name)
+            student.email = users[number].email
+        people.append(Person(student, programme, entered, ability))
+    staff.save()
+    for number, user in users.items():
+        people[number].student.user = user
+    Student.objects.bulk_create([person.student for person in people], batch_size=2000)
+    return people
+
+
+def move_to_year(people: list[Person], academic_year: int, random: Random) -> None:
+    """Give everybody their year of study then; the graduated leave, and a few others."""
+    moved = []
+    for person in people:
+        year, student = person.year_in(academic_year), person.student
+        if year < 1 or student.status != StudentStatus.STUDYING:
+            continue
+        if year > YEARS:
+            student.status = StudentStatus.GRADUATED
+        elif year == 2 and random.random() < 0.02:
+            student.status = random.choice([StudentStatus.ACADEMIC_LEAVE, StudentStatus.EXPELLED])
+        student.year = min(year, YEARS)
+        moved.append(student)
+    Student.objects.bulk_update(moved, ["year", "status"], batch_size=2000)

@@ -1,0 +1,108 @@
+"""The demonstration world: the same for the same seed, whole, and never in production."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.utils import timezone
+
+from cluster_portal.common.models import User
+from internships.actions.allocation import replay
+from internships.enums import RoundPhase, RunKind
+from internships.models import AllocationRun, Application, Placement, PlacementRound, Posting
+from partners.enums import Role
+from partners.models import Cluster, Student
+from quality.models import IndicatorValue, Nonconformity
+
+
+@pytest.fixture
+def seeded(db, tmp_path):
+    accounts = tmp_path / "accounts.json"
+    seed(accounts)
+    return json.loads(accounts.read_text())
+
+
+def seed(accounts, students=400):
+    call_command(
+        "seed_demo",
+        students=students,
+        seed=3,
+        accounts=accounts,
+        stdout=StringIO(),
+        stderr=StringIO(),
+    )
+
+
+def test_seed_demo_makes_a_world_that_turns_the_whole_loop(seeded):
+    assert Student.objects.count() == 400
+    assert Cluster.objects.count() == 3
+    assert set(seeded) == {role.value for role in Role}
+    for account in seeded.values():
+        assert User.objects.get(email=account["email"]).check_password(account["password"])
+    final_runs = AllocationRun.objects.filter(kind=RunKind.FINAL)
+    assert final_runs.exists()
+    assert all(replay(run).holds for run in final_runs)
+    assert Placement.objects.filter(evaluation__isnull=False).exists()
+    years = IndicatorValue.objects.filter(subject_kind="nation", period_kind="year")
+    assert set(years.values_list("indicator", flat=True)) >= {
+        "placement_rate", "completion", "mentor_rating", "response_rate", "hire_conversion",
+    }  # fmt: skip
+    assert Nonconformity.objects.exists()
+
+
+def test_seed_demo_leaves_rounds_in_each_phase_to_try(seeded):
+    umida = User.objects.get(email=seeded["university_admin"]["email"])
+    nilufar = User.objects.get(email=seeded["student"]["email"])
+    hamid = User.objects.get(email=seeded["hr"]["email"])
+    rounds = PlacementRound.objects.visible_to(umida).open()
+    assert {one.phase(timezone.now()) for one in rounds} == {
+        RoundPhase.APPLICATION,
+        RoundPhase.RANKING,
+        RoundPhase.ALLOCATION,
+    }
+    assert Posting.objects.open_to(nilufar).exists()
+    assert Application.objects.visible_to(hamid).filter(placement_round__in=rounds).exists()
+
+
+def test_seed_demo_is_the_same_for_the_same_seed(db, tmp_path):
+    worlds = []
+    for _again in range(2):
+        with connection.cursor() as cursor:  # the lottery draws by primary key
+            cursor.execute(
+                "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false) "
+                "FROM pg_sequences WHERE schemaname = 'public'"
+            )
+        with transaction.atomic():
+            seed(tmp_path / "accounts.json", students=200)
+            worlds.append(fingerprint())
+            transaction.set_rollback(True)
+    assert worlds[0] == worlds[1]
+
+
+def fingerprint():
+    return (
+        list(
+            Student.objects.order_by("pk").values_list("student_id", "last_name", "year", "status")
+        ),
+        list(Placement.objects.order_by("pk").values_list("student", "posting", "state")),
+        list(
+            IndicatorValue.objects.order_by("pk").values_list(
+                "indicator", "subject_id", "numerator"
+            )
+        ),
+    )
+
+
+def test_seed_demo_refuses_a_database_with_students(seeded, tmp_path):
+    with pytest.raises(CommandError, match="holds students already"):
+        seed(tmp_path / "again.json")
+    assert not (tmp_path / "again.json").exists()
+
+
+def test_seed_demo_is_refused_in_production(db, settings, tmp_path):
+    settings.DEMONSTRATION = False
+    with pytest.raises(CommandError, match="never made under production"):
+        seed(tmp_path / "accounts.json")
+    assert Student.objects.count() == 0
