@@ -4,7 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
-    path("api/v1/", include("cluster_portal.api")),
+    path("api/v1/", include(("cluster_portal.api", "api"))),
     path("", include("cluster_portal.common.urls")),
     path("", include("partners.urls")),
     path("", include("internships.urls")),
