@@ -23,15 +23,48 @@ class Entry:
 HOME = Entry(_("Home"), "home", "home")
 
 ORGANIZATIONS = Entry(_("Organizations"), "organization-list", "building")
+OWN_ORGANIZATION = Entry(_("My organization"), "organization-own", "building")
+CLUSTERS = Entry(_("Clusters"), "cluster-list", "topology-star-3")
+PROGRAMMES = Entry(_("Programmes"), "programme-list", "book")
+STUDENTS = Entry(_("Students"), "student-list", "school")
+DEMANDS = Entry(_("Demand"), "demand-list", "target-arrow")
 CLASSIFIERS = Entry(_("Classifiers"), "classifier-list", "list")
 
 ENTRIES: dict[Role, list[Entry]] = {
-    Role.OPERATOR: [HOME, ORGANIZATIONS, CLASSIFIERS],
-    Role.MINISTRY: [HOME, ORGANIZATIONS],
-    Role.COORDINATOR: [HOME, ORGANIZATIONS],
-    Role.UNIVERSITY_ADMIN: [HOME],
-    Role.SUPERVISOR: [HOME],
-    Role.HR: [HOME],
+    Role.OPERATOR: [
+        HOME,
+        ORGANIZATIONS,
+        CLUSTERS,
+        STUDENTS,
+        CLASSIFIERS,
+    ],
+    Role.MINISTRY: [
+        HOME,
+        CLUSTERS,
+        DEMANDS,
+        ORGANIZATIONS,
+    ],
+    Role.COORDINATOR: [
+        HOME,
+        CLUSTERS,
+        ORGANIZATIONS,
+        DEMANDS,
+        PROGRAMMES,
+    ],
+    Role.UNIVERSITY_ADMIN: [
+        HOME,
+        STUDENTS,
+        OWN_ORGANIZATION,
+    ],
+    Role.SUPERVISOR: [
+        HOME,
+        STUDENTS,
+    ],
+    Role.HR: [
+        HOME,
+        DEMANDS,
+        OWN_ORGANIZATION,
+    ],
     Role.MENTOR: [HOME],
     Role.STUDENT: [HOME],
     Role.EXPERT: [HOME],

@@ -53,9 +53,7 @@ def _names(members: list[Member], most: int = 3) -> str:
     return names
 
 
-def _needs(
-    members: list[Member], label: str, kinds: set, todo: str, *, least: int = 1
-) -> Item:
+def _needs(members: list[Member], label: str, kinds: set, todo: str, *, least: int = 1) -> Item:
     found = [member for member in members if member.kind in kinds]
     done = len(found) >= least
     detail = _names(found)

@@ -8,8 +8,11 @@ from partners.views import (
     choice,
     classifiers,
     cluster,
+    demand,
     membership,
     organization,
+    programme,
+    student,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Organizations
     path("organizations/", organization.OrganizationList.as_view(), name="organization-list"),
     path("organizations/add/", organization.OrganizationCreate.as_view(), name="organization-add"),
+    path("organizations/own/", organization.OwnOrganization.as_view(), name="organization-own"),
     path(
         "organizations/<int:pk>/",
         organization.OrganizationDetail.as_view(),
@@ -64,4 +68,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="membership-change",
     ),
     path("memberships/<int:pk>/end/", membership.MembershipEnd.as_view(), name="membership-end"),
+    # Programmes and students
+    path("programmes/", programme.ProgrammeList.as_view(), name="programme-list"),
+    path("programmes/add/", programme.ProgrammeCreate.as_view(), name="programme-add"),
+    path("programmes/<int:pk>/", programme.ProgrammeDetail.as_view(), name="programme-detail"),
+    path(
+        "programmes/<int:pk>/change/", programme.ProgrammeUpdate.as_view(), name="programme-change"
+    ),
+    path("students/", student.StudentList.as_view(), name="student-list"),
+    path("students/<int:pk>/", student.StudentDetail.as_view(), name="student-detail"),
+    # Demand for personnel
+    path("demands/", demand.DemandList.as_view(), name="demand-list"),
+    path("demands/totals/", demand.DemandTotals.as_view(), name="demand-totals"),
+    path("demands/add/", demand.DemandCreate.as_view(), name="demand-add"),
+    path("demands/<int:pk>/", demand.DemandDetail.as_view(), name="demand-detail"),
+    path("demands/<int:pk>/change/", demand.DemandUpdate.as_view(), name="demand-change"),
+    path("demands/<int:pk>/delete/", demand.DemandDelete.as_view(), name="demand-delete"),
 ]

@@ -55,8 +55,9 @@ class ClusterDetail(RecordDetail):
     def get_context_data(self, **context):
         today = timezone.localdate()
         memberships = list(
-            self.object.memberships.select_related("organization", "organization__region")
-            .order_by("organization__kind", "organization__sort_key", "pk")
+            self.object.memberships.select_related("organization", "organization__region").order_by(
+                "organization__kind", "organization__sort_key", "pk"
+            )
         )
         checklist = self.object.checklist(today)
         return super().get_context_data(

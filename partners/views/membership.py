@@ -61,9 +61,7 @@ class MembershipCreate(OfCluster, RecordCreate):
         return self.cluster.get_absolute_url()
 
     def write(self, form):
-        return add_member(
-            cluster=self.cluster, organization=self.organization, **form.cleaned_data
-        )
+        return add_member(cluster=self.cluster, organization=self.organization, **form.cleaned_data)
 
 
 class MembershipUpdate(RecordUpdate):

@@ -1,7 +1,7 @@
 """The register of organizations."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cluster_portal.common.exports import Column
 from cluster_portal.common.permissions import require
 from cluster_portal.common.views.records import (
+    PermittedView,
     RecordCreate,
     RecordDetail,
     RecordList,
@@ -84,6 +85,17 @@ class OrganizationDetail(RecordDetail):
             may_add_demand=record.pk in reach_of(user).enterprises,
             **context,
         )
+
+
+class OwnOrganization(PermittedView):
+    """The card of the organization the person acts for now."""
+
+    permission = permissions.VIEW_ORGANIZATIONS
+
+    def get(self, request):
+        if request.affiliation is None:
+            raise Http404
+        return redirect("organization-detail", pk=request.affiliation.organization_id)
 
 
 class OrganizationCreate(RecordCreate):

@@ -77,9 +77,7 @@ def test_university_complex_needs_no_region_and_a_territorial_cluster_does(
 
 def test_cluster_needs_a_name(kamola, sign_in, tashkent, ministry_body):
     answer = sign_in(kamola).post("/clusters/add/", sent(tashkent, ministry_body, name_uz=""))
-    assert answer.context["form"].non_field_errors() == [
-        "Give the name in at least one language."
-    ]
+    assert answer.context["form"].non_field_errors() == ["Give the name in at least one language."]
 
 
 def test_coordinator_coordinates_only_by_own_organization(kamola, tashkent):
@@ -112,7 +110,9 @@ def test_clusters_are_changed_only_by_coordinators(
         organization=enterprise.pk,
         membership=MembershipFactory(cluster=cluster).pk,
     )
-    seen = {role: getattr(sign_in(user), method)(url).status_code for role, user in everyone.items()}
+    seen = {
+        role: getattr(sign_in(user), method)(url).status_code for role, user in everyone.items()
+    }
     allowed = 302 if method == "post" else 200
     assert seen == dict.fromkeys(everyone, 403) | {"coordinator": allowed, None: 302}
 
@@ -142,9 +142,7 @@ def test_choice_of_members_filters_the_register(kamola, cluster, enterprise, uni
     client, url = sign_in(kamola), f"/clusters/{cluster.pk}/members/"
     page = client.get(url, {"kind": "university"}).context["page"]
     assert page.records == [university]
-    add_member(
-        cluster=cluster, organization=university, role="member", starts_on=date(2026, 9, 1)
-    )
+    add_member(cluster=cluster, organization=university, role="member", starts_on=date(2026, 9, 1))
     assert client.get(url, {"kind": "university"}).context["page"].records == []
 
 
