@@ -26,6 +26,10 @@ app.conf.beat_schedule = {
         "task": "internships.tasks.move_placements",
         "schedule": 900,
     },
+    "follow-up-corrections": {
+        "task": "quality.tasks.follow_up_corrections",
+        "schedule": 3600,
+    },
     "aggregate-indicators": {
         "task": "quality.tasks.aggregate_changes",
         "schedule": 300,

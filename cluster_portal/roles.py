@@ -80,6 +80,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         quality.VIEW_INDICATORS,
         quality.VIEW_PROBLEMS,
         quality.LEAD_CORRECTION,
+        quality.COMPLETE_ACTION,
         quality.VERIFY_CORRECTION,
     },
     Role.SUPERVISOR: _EVERYBODY
@@ -91,6 +92,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         internships.VIEW_PLACEMENTS,
         internships.VIEW_EVALUATIONS,
         quality.VIEW_INDICATORS,
+        quality.VIEW_PROBLEMS,
+        quality.COMPLETE_ACTION,
     },
     Role.HR: _EVERYBODY
     | {

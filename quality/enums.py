@@ -76,6 +76,9 @@ class NonconformityState(models.TextChoices):
     REJECTED = "rejected", _("rejected with a reason")
 
 
+OVER = [NonconformityState.CLOSED, NonconformityState.REJECTED]
+
+
 class CauseMethod(models.TextChoices):
     FIVE_WHYS = "five_whys", _("five whys")
     CAUSE_AND_EFFECT = "cause_and_effect", _("cause-and-effect diagram")

@@ -4,9 +4,18 @@ from celery import shared_task
 from django.utils import timezone
 
 from quality.actions.aggregation import aggregate_indicators
+from quality.actions.correction import remind_of_overdue
+from quality.actions.effect import check_due_effects
 
 
 @shared_task
 def aggregate_changes() -> None:
     """Compute the values of all that changed since the last run; the calendar calls it."""
     aggregate_indicators(at=timezone.now())
+
+
+@shared_task
+def follow_up_corrections() -> None:
+    """Measure the effects that are due and remind of what is overdue; the calendar calls it."""
+    check_due_effects(at=timezone.now())
+    remind_of_overdue(at=timezone.now())

@@ -1,9 +1,19 @@
 """What may be said about a value: against a target, and against another value."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from quality.enums import Direction
 from quality.indicators.definition import Indicator
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A value that was kept, with its interval."""
+
+    value: float | None
+    low: float | None
+    high: float | None
 
 
 class Standing(StrEnum):

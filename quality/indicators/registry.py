@@ -91,7 +91,7 @@ _INDICATORS = [
         code="employer_satisfaction",
         name=_("Satisfied employers"),
         formula=_(
-            "responses with a satisfied overall score ÷ responses with a valid overall score, "
+            "employers satisfied overall (4 or 5 of 5) ÷ employers who answered this question, "
             "in closed campaigns"
         ),
         dated_by=_CAMPAIGN,

@@ -1,7 +1,6 @@
 """The records behind the indicators of employer surveys: campaigns, never single answers."""
 
 from django.db.models import (
-    Avg,
     Case,
     Count,
     F,
@@ -15,7 +14,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from monitoring.enums import CampaignState
-from monitoring.models import Answer, Campaign, Invitation, Item, Response, Scale
+from monitoring.models import Answer, Campaign, Invitation, Response
 from quality.indicators.records import adding, one_if, whole
 
 OVERALL = "overall"
@@ -34,31 +33,20 @@ def invitations() -> QuerySet[Invitation]:
 
 
 def _scored() -> QuerySet[Response]:
-    """Responses of the outer campaign with a valid score on the scale of overall satisfaction."""
-    answers = Answer.objects.filter(
-        response=OuterRef("pk"), item__scale=OuterRef("overall_scale"), value__isnull=False
-    ).order_by()
-    straight = Case(
-        When(item__is_reversed=True, then=F("item__minimum") + F("item__maximum") - F("value")),
-        default=F("value"),
-    )
-    per_response = answers.values("response")
-    items = Item.objects.filter(scale=OuterRef("overall_scale")).order_by().values("scale")
-    scale = Scale.objects.filter(
-        questionnaire=OuterRef("invitation__campaign__questionnaire"), code=OVERALL
-    )
+    """Responses of the outer campaign with an answer on overall satisfaction.
+
+    Positive are the two highest values of the scale (4 and 5 of 5).
+    """
+    answer = Answer.objects.filter(
+        response=OuterRef("pk"), item__code=OVERALL, value__isnull=False
+    ).annotate(from_value=F("item__maximum") - 1)
     return (
         Response.objects.filter(invitation__campaign=OuterRef("pk"), submitted_at__isnull=False)
         .annotate(
-            overall_scale=Subquery(scale.values("pk")[:1]),
-            positive_from=Subquery(scale.values("positive_from")[:1]),
+            overall=Subquery(answer.values("value")[:1]),
+            positive_from=Subquery(answer.values("from_value")[:1]),
         )
-        .annotate(
-            score=Subquery(per_response.annotate(found=Avg(straight)).values("found")),
-            answered=Subquery(per_response.annotate(found=Count("pk")).values("found")),
-            asked=Subquery(items.annotate(found=Count("pk")).values("found")),
-        )
-        .filter(score__isnull=False, asked__lte=F("answered") * 2)
+        .filter(overall__isnull=False)
         .order_by()
     )
 
@@ -69,7 +57,7 @@ def _number(records: QuerySet, counted) -> Coalesce:
 
 
 def campaigns_closed() -> QuerySet[Campaign]:
-    """Closed campaigns with valid scores.
+    """Closed campaigns with valid answers.
 
     One with fewer than five respondents or two enterprises adds nothing to any total: then no
     difference between totals can give its answers away. Running campaigns wait for the same reason.
@@ -93,7 +81,7 @@ def campaigns_closed() -> QuerySet[Campaign]:
             responding_enterprises=_number(
                 responses, Count("invitation__enterprise", distinct=True)
             ),
-            satisfied=_number(responses.filter(score__gte=F("positive_from")), Count("pk")),
+            satisfied=_number(responses.filter(overall__gte=F("positive_from")), Count("pk")),
         )
         .filter(respondents__gt=0)
         .annotate(**shown)

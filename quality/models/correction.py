@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -10,6 +11,7 @@ from cluster_portal.common.audit import audited
 from cluster_portal.common.models.state import StatefulModel
 from partners.reach import reach_of
 from quality.enums import (
+    OVER,
     CauseMethod,
     NonconformityState,
     PeriodChoice,
@@ -20,12 +22,29 @@ from quality.enums import (
 from quality.models.indicator import PeriodSubject
 
 
-class OwnedByUniversityQuerySet(models.QuerySet):
+class SignalQuerySet(models.QuerySet):
     def visible_to(self, user):
         reach = reach_of(user)
         if reach.sees_everything:
             return self
         return self.filter(university__in=reach.universities)
+
+
+class NonconformityQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The university's own; to a supervisor those in which they have something to do."""
+        reach = reach_of(user)
+        if reach.sees_everything:
+            return self
+        own = CorrectiveAction.objects.filter(owner=user.pk).values("nonconformity")
+        return self.filter(Q(university__in=reach.universities) | Q(pk__in=own))
+
+    def unfinished(self):
+        return self.exclude(state__in=OVER)
+
+    def awaiting_check(self, on):
+        """Implemented, and the date of the check has come."""
+        return self.filter(state=NonconformityState.IMPLEMENTED, check_on__lte=on)
 
 
 @audited()
@@ -56,7 +75,7 @@ class Signal(StatefulModel, PeriodSubject):
     )
     dismiss_reason = models.TextField(_("why it was dismissed"), blank=True)
 
-    objects = OwnedByUniversityQuerySet.as_manager()
+    objects = SignalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("signal")
@@ -78,6 +97,9 @@ class Signal(StatefulModel, PeriodSubject):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.period_start}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("signal-detail", args=[self.pk])
 
     @transition("state", SignalState.NEW, SignalState.ACCEPTED)
     def accept(self) -> None:
@@ -163,7 +185,7 @@ class Nonconformity(StatefulModel):
     )
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 
-    objects = OwnedByUniversityQuerySet.as_manager()
+    objects = NonconformityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("problem")
@@ -171,7 +193,8 @@ class Nonconformity(StatefulModel):
         indexes = [models.Index(fields=["university", "-id"], name="problem_by_university")]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state=NonconformityState.CLOSED) | Q(is_effective=True),
+                condition=~Q(state=NonconformityState.CLOSED)
+                | Q(is_effective=True, is_effective__isnull=False),
                 name="problem_closed_only_effective",
                 violation_error_message=_("A problem is closed only when the effect is verified."),
             )
@@ -179,6 +202,13 @@ class Nonconformity(StatefulModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("problem-detail", args=[self.pk])
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in OVER
 
     @transition("state", NonconformityState.REPORTED, NonconformityState.CONTAINED)
     def contain(self, *, containment: str) -> None:
@@ -189,8 +219,8 @@ class Nonconformity(StatefulModel):
         [NonconformityState.CONTAINED, NonconformityState.REOPENED],
         NonconformityState.ANALYSED,
     )
-    def analyse(self, *, cause: str, method: str, similar_cases: str) -> None:
-        self.cause, self.cause_method, self.similar_cases = cause, method, similar_cases
+    def analyse(self, *, cause: str, cause_method: str, similar_cases: str) -> None:
+        self.cause, self.cause_method, self.similar_cases = cause, cause_method, similar_cases
 
     @transition("state", NonconformityState.ANALYSED, NonconformityState.PLANNED)
     def plan(self, *, baseline, target_value: float, check_on) -> None:
@@ -246,10 +276,17 @@ class Nonconformity(StatefulModel):
 
 class CorrectiveActionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(nonconformity__in=Nonconformity.objects.visible_to(user))
+        reach = reach_of(user)
+        if reach.sees_everything:
+            return self
+        return self.filter(Q(nonconformity__university__in=reach.universities) | Q(owner=user.pk))
+
+    def open(self):
+        """Not done, in problems that still go on."""
+        return self.filter(done_at=None).exclude(nonconformity__state__in=OVER)
 
     def overdue(self, on):
-        return self.filter(done_at=None, due_on__lt=on)
+        return self.open().filter(due_on__lt=on)
 
 
 @audited()
@@ -294,3 +331,14 @@ class CorrectiveAction(models.Model):
 
     def __str__(self) -> str:
         return self.description[:80]
+
+    def get_absolute_url(self) -> str:
+        return self.nonconformity.get_absolute_url()
+
+    @property
+    def university_id(self) -> int:
+        """Whose action it is; the problem is loaded with it."""
+        return self.nonconformity.university_id
+
+    def is_overdue(self, on) -> bool:
+        return self.done_at is None and self.due_on < on

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from cluster_portal.common.periods import periods_containing
 from internships.models import Application, Evaluation, Placement, Posting
-from monitoring.models import Answer, Campaign, Invitation, Item, Response, Scale
+from monitoring.models import Answer, Campaign, Invitation, Response
 from partners.models import Membership
 
 _TASHKENT = ZoneInfo("Asia/Tashkent")
@@ -96,31 +96,20 @@ def _response_rate():
             )
 
 
-def _score(response, scale):
-    items = list(Item.objects.filter(scale=scale))
-    values = []
-    for answer in Answer.objects.filter(response=response, item__in=items):
-        if answer.value is not None:
-            item = answer.item
-            straight = item.minimum + item.maximum - answer.value
-            values.append(straight if item.is_reversed else answer.value)
-    return sum(values) / len(values) if values and 2 * len(values) >= len(items) else None
-
-
 def _satisfaction():
     for campaign in Campaign.objects.filter(state="closed"):
-        scale = Scale.objects.get(questionnaire=campaign.questionnaire, code="overall")
-        scores = {}
+        values = []
         for response in Response.objects.filter(invitation__campaign=campaign):
-            if response.submitted_at and (score := _score(response, scale)) is not None:
-                scores[response.invitation.enterprise_id] = score
-        if len(scores) >= 5:
+            answer = Answer.objects.filter(response=response, item__code="overall").first()
+            if response.submitted_at and answer is not None and answer.value is not None:
+                values.append(answer.value)
+        if len(values) >= 5:
             yield _record(
                 campaign.starts_on,
                 campaign.university,
-                sum(score >= scale.positive_from for score in scores.values()),
-                of=len(scores),
-                n=len(scores),
+                sum(value >= 4 for value in values),
+                of=len(values),
+                n=len(values),
                 population=campaign.population,
             )
 

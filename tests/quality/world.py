@@ -20,7 +20,6 @@ from monitoring.models import (
     Item,
     Questionnaire,
     Response,
-    Scale,
     Section,
 )
 from partners.models import Membership, Student
@@ -58,20 +57,14 @@ class World:
             StudentFactory(programme=self.random.choice(self.programmes)) for _ in range(30)
         ]
         self.competences = CompetenceFactory.create_batch(2)
-        for _ in range(2):
+        for cluster in ClusterFactory.create_batch(2):
             for university in self.random.sample(self.universities, 2):
+                start = self.day()
+                long = self.random.randrange(20, 300)
+                ends_on = self.random.choice([None, start + timedelta(days=long)])
                 MembershipFactory(
-                    cluster=ClusterFactory() if self.random.random() < 0.5 else self.cluster,
-                    organization=university,
-                    starts_on=date(2025, 9, 1) + timedelta(days=self.random.randrange(400)),
+                    cluster=cluster, organization=university, starts_on=start, ends_on=ends_on
                 )
-
-    @property
-    def cluster(self):
-        found = getattr(self, "_cluster", None)
-        if found is None:
-            found = self._cluster = ClusterFactory()
-        return found
 
     def day(self) -> date:
         return date(2025, 8, 25) + timedelta(days=self.random.randrange(420))
@@ -186,17 +179,9 @@ class World:
             code="employers", version=Questionnaire.objects.count() + 1, name_en="Employers"
         )
         section = Section.objects.create(questionnaire=made, order=1, name_en="All")
-        scale = Scale.objects.create(questionnaire=made, code="overall", order=1, name_en="Overall")
-        other = Scale.objects.create(questionnaire=made, code="other", order=2, name_en="Other")
-        for number, of in enumerate([scale, scale, scale, other]):
+        for number, code in enumerate(["overall", "F1"]):
             Item.objects.create(
-                section=section,
-                scale=of,
-                code=f"Q{number}",
-                order=number,
-                kind=ItemKind.LIKERT,
-                is_reversed=number == 1,
-                name_en=f"Question {number}",
+                section=section, code=code, order=number, kind=ItemKind.LIKERT, name_en=code
             )
         return made
 

@@ -1,0 +1,91 @@
+"""Indicators, periods and their values as people read them."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from cluster_portal.common.periods import Period, PeriodKind
+from cluster_portal.common.templatetags.interface import DASH, interval, percent, spaced
+from quality.indicators.definition import Indicator
+from quality.indicators.judgement import Change, Standing
+from quality.indicators.registry import INDICATORS
+
+_MEAN_DIGITS = 2
+
+
+def indicator_name(code: str) -> str:
+    found = INDICATORS.get(code)
+    return str(found.name) if found else code
+
+
+def number(indicator: Indicator, value: float | None) -> str:
+    """82 % or 4.12; "no data" where there is none."""
+    return percent(value) if indicator.is_share else spaced(value, _MEAN_DIGITS)
+
+
+def bounds(indicator: Indicator, low: float | None, high: float | None) -> str:
+    """78–86, or nothing where there is no interval."""
+    if low is None or high is None:
+        return ""
+    if indicator.is_share:
+        return interval(low, high)
+    return f"{spaced(low, _MEAN_DIGITS)}{DASH}{spaced(high, _MEAN_DIGITS)}"
+
+
+def figure(indicator: Indicator, value) -> str:
+    """82 % (78–86), or why there is no number."""
+    if value is None:
+        return _("no data")
+    if value.is_suppressed:
+        return _("too few answers to show")
+    if value.value is None:
+        return _("no data")
+    found = bounds(indicator, value.low, value.high)
+    shown = number(indicator, value.value)
+    return f"{shown} ({found})" if found else shown
+
+
+def made_of(indicator: Indicator, value) -> str:
+    """What a value rests on: 214 of 260."""
+    if value is None or value.value is None:
+        return ""
+    if not indicator.is_share:
+        return _("from %(n)s records") % {"n": spaced(value.n)}
+    return _("%(part)s of %(all)s") % {
+        "part": spaced(value.numerator),
+        "all": spaced(value.denominator),
+    }
+
+
+def period_name(period: Period) -> str:
+    if period.kind == PeriodKind.MONTH:
+        return date_format(period.start, "YEAR_MONTH_FORMAT")
+    years = {"years": f"{period.academic_year}/{period.academic_year + 1}"}
+    if period.kind == PeriodKind.YEAR:
+        return _("academic year %(years)s") % years
+    autumn = period.start.month == 9
+    return (_("autumn semester %(years)s") if autumn else _("spring semester %(years)s")) % years
+
+
+def change_words(change: Change | None, before: Period) -> str:
+    """How a value stands to that of the period before, in words."""
+    words = {
+        None: _("nothing to compare with"),
+        Change.HIGHER: _("higher than in %(period)s"),
+        Change.LOWER: _("lower than in %(period)s"),
+        Change.NOT_CLEAR: _("no difference from %(period)s can be claimed"),
+    }[change]
+    return words % {"period": before.label} if change else words
+
+
+def standing_kind(standing: Standing | None) -> str:
+    """The colour of a value against its target; grey where nothing can be claimed."""
+    return {Standing.MET: "good", Standing.MISSED: "problem"}.get(standing, "neutral")
+
+
+def standing_words(standing: Standing | None) -> str:
+    return {
+        None: "",
+        Standing.MET: _("target met"),
+        Standing.MISSED: _("target missed"),
+        Standing.NOT_CLEAR: _("cannot be told apart from the target"),
+    }[standing]
