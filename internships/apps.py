@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from cluster_portal.common import waiting
+
 
 class InternshipsConfig(AppConfig):
     name = "internships"
@@ -8,5 +10,8 @@ class InternshipsConfig(AppConfig):
 
     def ready(self) -> None:
         from internships import classifiers
+        from internships.waiting import PROVIDERS  # models are loaded only by now
 
         classifiers.register()
+        for provider in PROVIDERS:
+            waiting.register(provider)

@@ -92,6 +92,8 @@ HOLDING_A_PLACE = [
     PlacementState.COMPLETED,
 ]
 
+HAS_MENTOR = HOLDING_A_PLACE  # whoever holds a place is looked after there
+
 
 class HireOutcome(models.TextChoices):
     HIRED = "hired", pgettext_lazy("intern", "hired")

@@ -8,8 +8,15 @@ from django.utils.translation import pgettext_lazy
 
 from cluster_portal.common.filters import SearchFilter
 from cluster_portal.common.text import search_key
-from internships.enums import ApplicationState, Decision, PostingState, RoundState
-from internships.models import Application, PlacementRound, Posting, PracticeType
+from internships.enums import (
+    HAS_MENTOR,
+    ApplicationState,
+    Decision,
+    PlacementState,
+    PostingState,
+    RoundState,
+)
+from internships.models import Application, Placement, PlacementRound, Posting, PracticeType
 from partners.models import District, Region
 
 
@@ -108,3 +115,32 @@ class ApplicationFilter(django_filters.FilterSet):
     class Meta:
         model = Application
         fields: list[str] = []
+
+
+class PlacementFilter(django_filters.FilterSet):
+    """Placements of a student, in a state, of a round, or that still lack somebody."""
+
+    search = SearchFilter("student__search_key", label=_("Student"))
+    state = django_filters.ChoiceFilter(choices=PlacementState, label=_("State"))
+    placement_round = django_filters.ModelChoiceFilter(
+        field_name="application__placement_round", queryset=_rounds_seen, label=_("Placement round")
+    )
+    missing = django_filters.ChoiceFilter(
+        choices=[
+            ("mentor", pgettext_lazy("still without", "a mentor")),
+            ("supervisor", pgettext_lazy("still without", "a supervisor")),
+            ("evaluation", pgettext_lazy("still without", "the mentor's rating")),
+        ],
+        method="filter_missing",
+        label=_("Still without"),
+    )
+
+    class Meta:
+        model = Placement
+        fields = ["search", "state", "placement_round", "missing"]
+
+    def filter_missing(self, queryset, name, value):
+        if value == "evaluation":
+            return queryset.awaiting_mentor()
+        alive = queryset.filter(state__in=HAS_MENTOR)
+        return alive.filter(mentor_email="") if value == "mentor" else alive.filter(supervisor=None)

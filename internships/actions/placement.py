@@ -15,12 +15,11 @@ from cluster_portal.common.errors import DomainError
 from cluster_portal.common.letters import send_letter
 from cluster_portal.common.links import absolute, token_for
 from cluster_portal.common.notifications import notify
-from internships.enums import PlacementState, PostingState
+from internships.enums import HAS_MENTOR, PlacementState, PostingState
 from internships.models import Placement
 from partners.enums import Role
 
 MENTOR = "mentor"  # the purpose of the mentor's personal link
-_HAS_MENTOR = {PlacementState.CONFIRMED, PlacementState.UNDER_WAY, PlacementState.COMPLETED}
 
 
 class PlacementError(DomainError):
@@ -150,7 +149,7 @@ def send_mentor_link(*, placement: Placement, at) -> Placement:
 
 
 def _check_needs_mentor(placement: Placement) -> None:
-    if placement.state not in _HAS_MENTOR:
+    if placement.state not in HAS_MENTOR:
         raise PlacementError(_("Only a confirmed placement has a mentor."))
     if hasattr(placement, "evaluation"):
         raise PlacementError(_("The mentor has rated this intern already."))

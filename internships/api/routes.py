@@ -2,7 +2,9 @@
 
 from rest_framework.routers import SimpleRouter
 
+from internships.api.allocation import AllocationRunViewSet
 from internships.api.application import ApplicationViewSet
+from internships.api.placement import EvaluationViewSet, PlacementViewSet
 from internships.api.posting import PostingViewSet
 from internships.api.round import PlacementRoundViewSet
 
@@ -12,3 +14,6 @@ def register(router: SimpleRouter) -> None:
     router.register("postings", PostingViewSet)
     router.register("placement-rounds", PlacementRoundViewSet)
     router.register("applications", ApplicationViewSet)
+    router.register("allocation-runs", AllocationRunViewSet)
+    router.register("placements", PlacementViewSet)
+    router.register("evaluations", EvaluationViewSet)

@@ -35,11 +35,13 @@ class _MentorView(View):
 
     def dispatch(self, request: HttpRequest, token: str) -> HttpResponse:
         self.token, self.placement = token, _placement_of(token)
-        with override(language_of_link(request, self.placement)):
+        language = language_of_link(request, self.placement)
+        with override(language):
             if self.placement is None:
                 response = render(request, "internships/mentor/unknown.html", status=404)
             else:
                 response = super().dispatch(request, token)
+        response["Content-Language"] = language
         response["Referrer-Policy"] = "no-referrer"
         return response
 

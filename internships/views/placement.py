@@ -2,53 +2,18 @@
 
 from typing import ClassVar
 
-import django_filters
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.exports import Column
-from cluster_portal.common.filters import SearchFilter
 from cluster_portal.common.views.records import RecordAction, RecordDetail, RecordList
 from internships import permissions
 from internships.actions import placement as actions
-from internships.enums import PlacementState
+from internships.enums import HAS_MENTOR, PlacementState
+from internships.filters import PlacementFilter
 from internships.forms.placement import DeclineForm, InterruptForm, MentorForm, SuperviseForm
-from internships.models import Placement, PlacementRound
+from internships.models import Placement
 from internships.views.steps import placement_steps
-
-_ALIVE = [PlacementState.CONFIRMED, PlacementState.UNDER_WAY, PlacementState.COMPLETED]
-MISSING = [
-    ("mentor", _("a mentor")),
-    ("supervisor", _("a supervisor")),
-    ("evaluation", _("a rating")),
-]
-
-
-def _rounds(request):
-    return PlacementRound.objects.visible_to(request.user).order_by("-pk")
-
-
-class PlacementFilter(django_filters.FilterSet):
-    search = SearchFilter("student__search_key", label=_("Student"))
-    state = django_filters.ChoiceFilter(choices=PlacementState, label=_("State"))
-    placement_round = django_filters.ModelChoiceFilter(
-        field_name="application__placement_round", queryset=_rounds, label=_("Placement round")
-    )
-    missing = django_filters.ChoiceFilter(
-        choices=MISSING, method="filter_missing", label=_("Still without")
-    )
-
-    class Meta:
-        model = Placement
-        fields: ClassVar = ["search", "state", "placement_round", "missing"]
-
-    def filter_missing(self, queryset, name, value):
-        alive = queryset.filter(state__in=_ALIVE)
-        if value == "mentor":
-            return alive.filter(mentor_email="")
-        if value == "supervisor":
-            return alive.filter(supervisor=None)
-        return queryset.awaiting_mentor()
 
 
 class PlacementList(RecordList):
@@ -105,7 +70,7 @@ class PlacementDetail(RecordDetail):
             steps=placement_steps(record),
             confirm_until=until,
             may_answer=offered and in_time and user.has_perm(permissions.CONFIRM_PLACEMENT, record),
-            may_name_mentor=record.state in _ALIVE
+            may_name_mentor=record.state in HAS_MENTOR
             and evaluation is None
             and user.has_perm(permissions.NAME_MENTOR, record),
             may_lead=user.has_perm(permissions.CHANGE_PLACEMENT, record),

@@ -1,0 +1,96 @@
+"""What of internships waits for a person, told on the home page."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cluster_portal.common.waiting import Waiting
+from internships.enums import HAS_MENTOR, PlacementState
+from internships.models import Placement, PlacementRound
+from partners.enums import Role
+
+
+def offers_to_answer(user, affiliation) -> Iterator[Waiting]:
+    """A student's offers, each until its time is over."""
+    if affiliation is None or affiliation.role != Role.STUDENT:
+        return
+    offers = Placement.objects.filter(
+        student__user=user.pk,
+        state=PlacementState.OFFERED,
+        application__placement_round__confirm_until__gte=timezone.now(),
+    ).select_related("enterprise", "application__placement_round")
+    for placement in offers.order_by("pk"):
+        until = timezone.localtime(placement.application.placement_round.confirm_until)
+        text = _("You have a place at %(enterprise)s. Confirm or decline it until %(until)s.")
+        yield Waiting(
+            text=text
+            % {
+                "enterprise": placement.enterprise,
+                "until": date_format(until, "DATETIME_FORMAT"),
+            },
+            url=placement.get_absolute_url(),
+            label=_("Answer the offer"),
+        )
+
+
+def mentors_to_name(user, affiliation) -> Iterator[Waiting]:
+    """An enterprise's interns who have no mentor."""
+    if affiliation is None or affiliation.role != Role.HR:
+        return
+    count = Placement.objects.filter(
+        enterprise=affiliation.organization_id, state__in=HAS_MENTOR, mentor_email=""
+    ).count()
+    if count:
+        text = ngettext(
+            "%(count)s intern has no mentor.", "%(count)s interns have no mentor.", count
+        )
+        yield Waiting(
+            text=text % {"count": count},
+            url=f"{reverse('placement-list')}?missing=mentor",
+            label=_("Name the mentors"),
+            count=count,
+        )
+
+
+def rounds_to_allocate(user, affiliation) -> Iterator[Waiting]:
+    """A university's open rounds whose ranking is over."""
+    if affiliation is None or affiliation.role != Role.UNIVERSITY_ADMIN:
+        return
+    ready = PlacementRound.objects.open().filter(
+        university=affiliation.organization_id, rank_until__lte=timezone.now()
+    )
+    for placement_round in ready.order_by("rank_until"):
+        text = _("Everybody has chosen and ranked in “%(round)s”: the allocation can run.")
+        yield Waiting(
+            text=text % {"round": placement_round},
+            url=reverse("placement-round-allocation", args=[placement_round.pk]),
+            label=_("Go to the allocation"),
+        )
+
+
+def supervisors_to_assign(user, affiliation) -> Iterator[Waiting]:
+    """A university's interns whom nobody looks after."""
+    if affiliation is None or affiliation.role != Role.UNIVERSITY_ADMIN:
+        return
+    count = Placement.objects.filter(
+        university=affiliation.organization_id,
+        state__in=[PlacementState.CONFIRMED, PlacementState.UNDER_WAY],
+        supervisor=None,
+    ).count()
+    if count:
+        text = ngettext(
+            "%(count)s intern has no supervisor.", "%(count)s interns have no supervisor.", count
+        )
+        yield Waiting(
+            text=text % {"count": count},
+            url=f"{reverse('placement-list')}?missing=supervisor",
+            label=_("Assign supervisors"),
+            count=count,
+        )
+
+
+PROVIDERS = [offers_to_answer, rounds_to_allocate, mentors_to_name, supervisors_to_assign]
