@@ -13,3 +13,6 @@ watchSubmit(document);
 watchOrder(document);
 watchAutosave(document);
 watchCharts(document);
+
+// A form that came back with errors starts with what is wrong.
+document.querySelector(".error-summary")?.focus();

@@ -1,6 +1,7 @@
 // Draws Vega-Lite specs in our look. The spec holds no colours: they come from tokens.css.
 import { expressionInterpreter } from "vega-interpreter";
 import embed from "vega-embed";
+import { offerDownloads } from "./chart_downloads.js";
 
 const LOOKS = "(prefers-color-scheme: dark)";
 
@@ -33,7 +34,7 @@ function configuration() {
   const { ink, soft, line, accent, context, attention, problem, good, surface, series, sequence } =
     colours();
   return {
-    background: null,
+    background: surface,
     font: getComputedStyle(document.body).fontFamily,
     mark: { color: accent },
     view: { stroke: null },
@@ -81,6 +82,7 @@ export async function drawChart(place) {
   place.dataset.state = "drawn";
   place.closest("figure")?.querySelector("[data-chart-table]")?.removeAttribute("open");
   drill(drawn.view);
+  offerDownloads(place.closest("figure"), () => drawn.view);
   matchMedia(LOOKS).addEventListener("change", async () => {
     drawn.finalize();
     drawn = await draw();

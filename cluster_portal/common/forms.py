@@ -13,6 +13,8 @@ class InterfaceBoundField(BoundField):
 
     def __init__(self, form, field, name):
         super().__init__(form, field, name)
+        if str(field.widget.attrs.get("placeholder", "")) == str(self.label):
+            del field.widget.attrs["placeholder"]  # says nothing the label does not
         if kind := self._picker(field.widget):
             field.widget.input_type, field.widget.format = kind, _ISO[kind]
 

@@ -11,7 +11,8 @@ def gallery(page, live_server):
         page.context.add_cookies([{"name": "theme", "value": theme, "url": live_server.url}])
         page.set_viewport_size(viewport)
         page.goto("/ui/")
-        page.locator("[data-chart][data-state=drawn]").nth(2).wait_for()
+        for chart in range(3):
+            page.locator("[data-chart][data-state=drawn]").nth(chart).wait_for()
         return page
 
     return opened
@@ -37,6 +38,19 @@ def test_chart_draws_marks_and_folds_its_table(gallery):
     figure.locator("summary").click()
     assert figure.locator("tbody tr").count() == 4
     assert figure.locator("table").is_visible()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_chart_gives_its_numbers_and_its_picture(gallery):
+    page = gallery(DESKTOP, "light")
+    figure = page.locator("figure").first
+    with page.expect_download() as numbers:
+        figure.get_by_role("button", name="CSV").click()
+    text = numbers.value.path().read_text(encoding="utf-8-sig")
+    assert text.splitlines()[:2] == ['"Year";"Value";"Low";"High"', '"2022/2023";"71%";"67%";"75%"']
+    with page.expect_download() as picture:
+        figure.get_by_role("button", name="PNG").click()
+    assert picture.value.path().read_bytes().startswith(b"\x89PNG")
 
 
 @pytest.mark.django_db(transaction=True)
