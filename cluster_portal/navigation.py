@@ -28,6 +28,7 @@ CLUSTERS = Entry(_("Clusters"), "cluster-list", "topology-star-3")
 PROGRAMMES = Entry(_("Programmes"), "programme-list", "book")
 STUDENTS = Entry(_("Students"), "student-list", "school")
 DEMANDS = Entry(_("Demand"), "demand-list", "target-arrow")
+PLACEMENTS = Entry(_("Placements"), "placement-list", "briefcase")
 CLASSIFIERS = Entry(_("Classifiers"), "classifier-list", "list")
 
 ENTRIES: dict[Role, list[Entry]] = {
@@ -53,20 +54,23 @@ ENTRIES: dict[Role, list[Entry]] = {
     ],
     Role.UNIVERSITY_ADMIN: [
         HOME,
+        PLACEMENTS,
         STUDENTS,
         OWN_ORGANIZATION,
     ],
     Role.SUPERVISOR: [
         HOME,
+        PLACEMENTS,
         STUDENTS,
     ],
     Role.HR: [
         HOME,
+        PLACEMENTS,
         DEMANDS,
         OWN_ORGANIZATION,
     ],
     Role.MENTOR: [HOME],
-    Role.STUDENT: [HOME],
+    Role.STUDENT: [HOME, PLACEMENTS],
     Role.EXPERT: [HOME],
 }
 
