@@ -21,11 +21,15 @@ def have() -> Path:
     found = find()
     if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
         say("Installing Chromium …")
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         for command in ("update", "install"):
             extra = ["--yes", "chromium", "fonts-dejavu-core"] if command == "install" else []
-            subprocess.run(["apt-get", "-q", command, *extra], env=environment, **quiet)
+            subprocess.run(
+                ["apt-get", "-q", command, *extra],
+                env=environment,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
         found = find()
     if found is None:
         raise Trouble("Chromium is missing: install the package chromium (as root).")

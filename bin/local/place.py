@@ -96,18 +96,23 @@ def make_folder(folder: Path) -> Path:
     return folder
 
 
-def lock(folder: Path, *, shared: bool = False, wait: bool = False) -> int | None:
+def lock(folder: Path, *, shared: bool = False) -> int | None:
     """Hold the folder until this process ends, whatever ends it; None when somebody else does.
 
     The lock lies on the folder itself and dies with the process, so there is no file to go stale.
     """
     handle = os.open(folder, os.O_RDONLY)
-    mode = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
     try:
-        fcntl.flock(handle, mode if wait else mode | fcntl.LOCK_NB)
+        fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(handle)
         return None
+    return handle
+
+
+def wait_for_lock(folder: Path, *, shared: bool = False) -> int:
+    handle = os.open(folder, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
     return handle
 
 

@@ -10,7 +10,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-from place import PROJECT, PYTHON, Progress, Trouble, digest, lock, need_space, say, told
+from place import (
+    PROJECT,
+    PYTHON,
+    Progress,
+    Trouble,
+    digest,
+    lock,
+    need_space,
+    say,
+    told,
+    wait_for_lock,
+)
 
 VENV = PROJECT / ".venv"
 REQUIREMENTS = PROJECT / "requirements"
@@ -22,7 +33,7 @@ def ready(*groups: str) -> None:
     busy = lock(REQUIREMENTS)
     if busy is None:
         say("Waiting for another installation in this folder …")
-        busy = lock(REQUIREMENTS, wait=True)
+        busy = wait_for_lock(REQUIREMENTS)
     try:
         if not _works():
             need_space(PROJECT, max(SPACE.get(group, 0) for group in groups))
@@ -85,7 +96,7 @@ def _install(groups: list[str]) -> None:
     say(f"Installing dependencies ({', '.join(groups)}) …")
     files = [argument for group in groups for argument in ("-r", str(_lock_file(group)))]
     command = [
-        PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--require-hashes",
+        str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--require-hashes",
         "--no-input", "--retries", "2", "--timeout", "20", "--progress-bar", "off",
         "--root-user-action", "ignore", *files,
     ]  # fmt: skip
@@ -97,7 +108,7 @@ def _install(groups: list[str]) -> None:
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=record, text=True
         )
         try:
-            for line in pip.stdout:
+            for line in pip.stdout or ():
                 record.write(line)
                 if line.startswith(("Collecting", "Requirement already")):
                     progress.step()

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from place import DEMO, Trouble, lock, make_folder, need_space
+from place import DEMO, Trouble, lock, make_folder, need_space, wait_for_lock
 from services import Services
 from supervisor import Supervisor
 
@@ -34,7 +34,7 @@ def running_services(*, alone: bool = False) -> Iterator[Services]:
     try:
         services.start(supervisor)
         yield services
-        os.close(lock(DEMO / "logs", wait=True))  # others may be using them still
+        os.close(wait_for_lock(DEMO / "logs"))  # others may be using them still
     finally:
         supervisor.stop()
         services.clean()
@@ -43,7 +43,7 @@ def running_services(*, alone: bool = False) -> Iterator[Services]:
 
 @contextmanager
 def _using() -> Iterator[None]:
-    handle = lock(DEMO / "logs", shared=True, wait=True)
+    handle = wait_for_lock(DEMO / "logs", shared=True)
     try:
         yield
     finally:

@@ -134,14 +134,14 @@ class Supervisor:
     def stop(self) -> None:
         """End all, those who use before those who are used."""
         for tier in sorted({child.tier for child in self.children}, reverse=True):
-            members = [c for c in self.children if c.tier == tier and c.process is not None]
-            for child in members:
-                child.process.send_signal(child.stop_with)
-            for child in members:
+            members = [(c, c.process) for c in self.children if c.tier == tier and c.process]
+            for child, process in members:
+                process.send_signal(child.stop_with)
+            for child, process in members:
                 with contextlib.suppress(subprocess.TimeoutExpired):
-                    child.process.wait(child.patience)
-                end_group(child.process.pid, signal.SIGKILL)
-                child.process.wait()
+                    process.wait(child.patience)
+                end_group(process.pid, signal.SIGKILL)
+                process.wait()
         self.children = []
         self.record.unlink(missing_ok=True)
 

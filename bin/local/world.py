@@ -69,7 +69,7 @@ def _seed(environment: dict[str, str]) -> None:
         raise Trouble(f"STUDENTS must be a number, not {students!r}.")
     say(f"Making the demonstration world of {students} students …")
     SEEDING.touch()
-    command = [PYTHON, "manage.py", "seed_demo", "--students", students, "--seed", "1"]
+    command = [str(PYTHON), "manage.py", "seed_demo", "--students", students, "--seed", "1"]
     if subprocess.run(command, cwd=PROJECT, env=environment, stdin=subprocess.DEVNULL).returncode:
         raise Trouble("The demonstration world could not be made: the reason stands above.")
     SEEDING.unlink()

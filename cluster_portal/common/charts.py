@@ -28,7 +28,7 @@ def _format(share: bool) -> str:
 
 
 def _measure(field: str, share: bool, *, zero: bool, title=None) -> dict:
-    scale = {"zero": zero, "nice": True}
+    scale: dict[str, object] = {"zero": zero, "nice": True}
     if share and zero:
         scale |= {"domain": [0, 1]}
     return {

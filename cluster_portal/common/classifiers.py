@@ -49,7 +49,7 @@ def register_loader(name: str, load: Callable[[], LoadCount], *, label: Any = ""
     LOADERS[name] = Loader(name, label or name, load)
 
 
-def read_rows(path: Path) -> list[dict[str, str]]:
+def read_rows(path: Path) -> list[dict[str, Any]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 

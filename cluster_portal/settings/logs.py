@@ -1,6 +1,7 @@
 """Logs: JSON lines in production, readable lines in development, no secrets in either."""
 
 import re
+from typing import Any
 
 import structlog
 
@@ -21,7 +22,7 @@ def hide_secrets(logger, method: str, event: dict) -> dict:
     return event
 
 
-SHARED = [
+SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
@@ -32,18 +33,11 @@ SHARED = [
 
 def logging_settings(*, level: str, as_json: bool) -> dict:
     """Django's LOGGING: everything, structured or not, to standard error through one formatter."""
+    renderer: Any
     if as_json:
-        last = [
-            structlog.processors.format_exc_info,
-            hide_secrets,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ]
+        renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
     else:
-        last = [
-            structlog.processors.format_exc_info,
-            hide_secrets,
-            structlog.dev.ConsoleRenderer(colors=False),
-        ]
+        renderer = structlog.dev.ConsoleRenderer(colors=False)
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -51,7 +45,12 @@ def logging_settings(*, level: str, as_json: bool) -> dict:
             "structured": {
                 "()": structlog.stdlib.ProcessorFormatter,
                 "foreign_pre_chain": [*SHARED, structlog.stdlib.ExtraAdder()],
-                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    structlog.processors.format_exc_info,
+                    hide_secrets,
+                    renderer,
+                ],
             }
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},

@@ -19,11 +19,13 @@ BY_LOTTERY = "lottery"  # alike in everything; the lottery decided
 
 
 def _last_held(problem: Problem, matching: Mapping[Key, Key]) -> dict[Key, Key]:
-    """Posting → the last student it took."""
+    """Posting → the last student it took; the taken are acceptable, so each has a priority."""
     last: dict[Key, Key] = {}
     for student, posting in matching.items():
         now = last.get(posting)
-        if now is None or problem.priority(posting, student) > problem.priority(posting, now):
+        if now is None or (
+            (problem.priority(posting, student) or 0) > (problem.priority(posting, now) or 0)
+        ):
             last[posting] = student
     return last
 

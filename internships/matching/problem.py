@@ -1,12 +1,13 @@
 """What is to be matched, and who stands before whom at a posting."""
 
 import hashlib
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
+from typing import Any
 
-Key = Hashable
+Key = Any  # whatever can be hashed: row numbers here, words in files
 
 
 class InputError(ValueError):

@@ -32,7 +32,7 @@ def blocking_pairs(problem: Problem, matching: Mapping[Key, Key]) -> list[tuple[
     and has a place free, or holds somebody who stands strictly after the student. In the order
     of the problem's students and their choices.
     """
-    held = defaultdict(list)
+    held: dict[Key, list] = defaultdict(list)
     for student, posting in matching.items():
         held[posting].append(problem.priority(posting, student))
     worst = {posting: max(priorities) for posting, priorities in held.items()}

@@ -115,4 +115,4 @@ def write_matching(path: Path, matching: Mapping[Key, Key]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["student", "posting"])
-        writer.writerows(sorted(matching.items(), key=lambda pair: (str(pair[0]), str(pair[1]))))
+        writer.writerows(sorted([*matching.items()], key=lambda pair: tuple(map(str, pair))))

@@ -87,7 +87,7 @@ def _applied(verb: str, key: int, order: list[int], refused: list[int]) -> tuple
         return order, [*refused, key]
     if verb == "add" or (place is None and verb in {"up", "down"}):
         return [*order, key], refused
-    if verb in {"up", "down"}:
+    if place is not None and verb in {"up", "down"}:
         order.insert(max(place + (-1 if verb == "up" else 1), 0), key)
     return order, refused
 

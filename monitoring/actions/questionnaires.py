@@ -163,7 +163,9 @@ def _stored(questionnaire: Questionnaire) -> dict:
 
 
 def _stored_scale(scale: Scale | None) -> dict | None:
-    return scale and {
+    if scale is None:
+        return None
+    return {
         "code": scale.code,
         "name": _names(scale),
         "positive_from": scale.positive_from,

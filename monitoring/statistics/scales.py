@@ -8,6 +8,7 @@ are counted apart by whoever reads the answers). Reversal (minimum + maximum −
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -48,8 +49,8 @@ class ScaleStatistics:
     alpha: Alpha
 
 
-def reverse(values: np.ndarray, minimum: int, maximum: int) -> np.ndarray:
-    """Turn an item worded the other way round."""
+def reverse(values: Any, minimum: int, maximum: int) -> Any:
+    """Turn an item worded the other way round: an array of answers or one."""
     return minimum + maximum - values
 
 

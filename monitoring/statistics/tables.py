@@ -145,8 +145,8 @@ def _group(codebook: dict[str, CodedScale], own: dict, options: dict) -> dict:
     items, scales = {}, {}
     for name, scale in codebook.items():
         for item in scale.items:
-            found = item_statistics(own[name, item], scale.positive, **options)
-            items[item] = _figures(found.n, found.mean, found.positive) | {"sd": found.sd}
+            of_item = item_statistics(own[name, item], scale.positive, **options)
+            items[item] = _figures(of_item.n, of_item.mean, of_item.positive) | {"sd": of_item.sd}
         matrix = np.array([own[name, item] for item in scale.items]).T
         found = scale_statistics(matrix, scale.positive_from, **options)
         scales[name] = _figures(found.n, found.mean, found.positive) | {

@@ -105,7 +105,7 @@ def _value(row: dict, period: Period, kind: SubjectKind, at) -> IndicatorValue:
     value.population = max(parts["population"], parts["n"]) if indicator.is_sample else None
     value.value, value.low, value.high = found.value, found.low, found.high
     value.level, value.method = found.level, found.method
-    if not indicator.is_share and found.low is not None:
+    if not indicator.is_share and found.low is not None and found.high is not None:
         lowest, highest = indicator.scale
         value.low, value.high = max(found.low, lowest), min(found.high, highest)
     return value

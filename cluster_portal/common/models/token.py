@@ -23,7 +23,8 @@ class ApiTokenQuerySet(models.QuerySet):
     def issue(self, *, user, expires_at) -> tuple["ApiToken", str]:
         """A new token and its text, which is shown once and cannot be read again."""
         text = secrets.token_urlsafe(32)
-        return self.create(user=user, digest=token_hash(text), expires_at=expires_at), text
+        token: ApiToken = self.create(user=user, digest=token_hash(text), expires_at=expires_at)
+        return token, text
 
 
 class ApiToken(models.Model):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cluster_portal.common.audit import audited
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)

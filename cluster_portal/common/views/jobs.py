@@ -16,7 +16,9 @@ class JobDetail(View):
         done, total = progress_of(job)
         template = "common/job/_progress.html" if request.htmx else "common/job/detail.html"
         context = {"record": job, "done": done, "total": total}
-        return render(request, template, context, headers={"Cache-Control": "no-store"})
+        response = render(request, template, context)
+        response["Cache-Control"] = "no-store"
+        return response
 
 
 class JobCancel(View):
