@@ -116,4 +116,4 @@ def _static(environment: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(told(lambda: build(static="--static" in sys.argv)))
+    sys.exit(told(lambda: build(assets="--no-assets" not in sys.argv)))

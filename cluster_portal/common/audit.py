@@ -17,7 +17,7 @@ def audited(*, exclude: tuple[str, ...] = ()):
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
-        exclude=exclude or None,
+        exclude=list(exclude) or None,
         append_only=True,
     )
 

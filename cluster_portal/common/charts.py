@@ -57,7 +57,7 @@ def trend(rows: Sequence[Row], *, label: str, share: bool = True, target=None) -
     place = {"field": "label", "type": "ordinal", "sort": None, "title": None}
     place["axis"] = {"labelAngle": 0, "labelOverlap": "greedy"}
     measure = _measure("value", share, zero=False)
-    layers = [
+    layers: list[dict] = [
         {
             "mark": {"type": "area", "style": "band"},
             "encoding": {
@@ -105,7 +105,7 @@ def _whiskers(share: bool, zero: bool) -> dict:
 
 def bars(rows: Sequence[Row], *, label: str, share: bool = True) -> dict:
     """Bars from zero, one per row in the order given, intervals as whiskers."""
-    layers = [
+    layers: list[dict] = [
         {
             "mark": {"type": "bar", "height": {"band": 0.6}},
             "encoding": {
@@ -121,7 +121,7 @@ def bars(rows: Sequence[Row], *, label: str, share: bool = True) -> dict:
 
 def comparison(rows: Sequence[Row], *, label: str, share: bool = True, reference=None) -> dict:
     """Points with whiskers, to compare groups; REFERENCE is a dashed line (all, or the target)."""
-    layers = [
+    layers: list[dict] = [
         _whiskers(share, zero=False),
         {
             "mark": {"type": "point", "filled": True, "size": 90, "opacity": 1},

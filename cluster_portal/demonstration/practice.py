@@ -1,6 +1,7 @@
 """One placement round played through: postings, applications, rankings."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -176,7 +177,7 @@ def apply(practice: Practice, now, random: Random) -> None:
             )
 
 
-def rank(practice: Practice, hr: dict[int, object], random: Random, ranked_on: date) -> None:
+def rank(practice: Practice, hr: Mapping[int, object], random: Random, ranked_on: date) -> None:
     """Most enterprises rank by grades as they see them; one in ten ranks nobody."""
     by_posting: dict[int, list[Application]] = {}
     for application in practice.applications:

@@ -38,7 +38,7 @@ class WholeRunSerializer(AllocationRunSerializer):
 
 class StartRunSerializer(serializers.Serializer):
     placement_round = serializers.IntegerField(min_value=1)
-    kind = serializers.ChoiceField(choices=RunKind)
+    kind = serializers.ChoiceField(choices=RunKind.choices)
 
 
 class StartedSerializer(serializers.Serializer):

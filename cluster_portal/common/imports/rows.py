@@ -104,7 +104,7 @@ def _settle(
 ) -> None:
     """Sort the good rows of a chunk into new, changed and unchanged, and write the first two."""
     known = kind.existing([kind.key_of(row.values) for row in rows])
-    written = []
+    written: list[tuple[Row, models.Model, dict | None]] = []
     for row in rows:
         record = known.get(kind.key_of(row.values))
         if record is None:

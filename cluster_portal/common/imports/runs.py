@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
@@ -38,7 +38,7 @@ def remembered_headings(kind: str, scope: str) -> dict[str, str]:
 
 
 @transaction.atomic
-def upload_import(*, kind: str, scope: str, file: UploadedFile, by) -> ImportRun:
+def upload_import(*, kind: str, scope: str, file: File, by) -> ImportRun:
     """Keep the file, and guess its columns; raises UnreadableFile with a sentence."""
     run = ImportRun(kind=kind, scope=scope, file_name=Path(file.name).name[-200:], uploaded_by=by)
     run.file.save(f"{kind}.dat", file, save=False)

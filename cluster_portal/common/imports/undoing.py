@@ -1,6 +1,7 @@
 """Taking back the last import of a kind and organization."""
 
 from collections.abc import Iterator
+from typing import cast
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -74,7 +75,7 @@ def _fields_written(row: ImportedRow) -> list[str]:
 def _restore(record: models.Model, before: dict[str, str | None], fields: list[str]) -> None:
     for name in fields:
         text = before[name]
-        field = record._meta.get_field(name)
+        field = cast(models.Field, record._meta.get_field(name))
         setattr(record, field.attname, None if text is None else field.to_python(text))
 
 
