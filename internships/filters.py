@@ -100,13 +100,22 @@ class PlacementRoundFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
+class DecisionFilter(django_filters.ChoiceFilter):
+    """Never finds a student's own applications: how enterprises rank them is not theirs to see."""
+
+    def filter(self, queryset, value):
+        if value:
+            queryset = queryset.exclude(student__user=self.parent.request.user.pk)
+        return super().filter(queryset, value)
+
+
 class ApplicationFilter(django_filters.FilterSet):
     search = SearchFilter("student__search_key", label=_("Student"))
     placement_round = django_filters.ModelChoiceFilter(
         queryset=_rounds_seen, label=_("Placement round")
     )
     state = django_filters.ChoiceFilter(choices=ApplicationState, label=_("State"))
-    decision = django_filters.ChoiceFilter(
+    decision = DecisionFilter(
         choices=Decision, label=pgettext_lazy("of the enterprise", "Decision")
     )
     posting = django_filters.NumberFilter("posting", widget=forms.HiddenInput)

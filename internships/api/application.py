@@ -18,7 +18,8 @@ from internships.models import Application, PlacementRound, Posting
 
 
 class ApplicationSerializer(serializers.ModelSerializer):
-    """Enterprises do not learn on which place a student put them (`choice` is left out)."""
+    """Each side is spared the other's order: `choice` and `explanation` are not shown to the
+    enterprise, `decision` and `rank` are not shown to the student."""
 
     student_name = serializers.StringRelatedField(source="student")
     posting_title = serializers.StringRelatedField(source="posting")
@@ -38,8 +39,11 @@ class ApplicationSerializer(serializers.ModelSerializer):
 
     def to_representation(self, application):
         shown = super().to_representation(application)
-        if not application.shows_choice_to(self.context["request"].user):
+        user = self.context["request"].user
+        if not application.shows_choice_to(user):
             del shown["choice"], shown["explanation"]
+        if application.student.user_id == user.pk:
+            del shown["decision"], shown["rank"], shown["decided_at"]
         return shown
 
 

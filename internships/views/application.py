@@ -27,6 +27,7 @@ from internships.enums import RoundState
 from internships.filters import ApplicationFilter
 from internships.forms.application import ApplicationForm
 from internships.models import Application, PlacementRound, Posting
+from internships.people import is_student
 
 
 class ApplicationList(RecordList):
@@ -47,10 +48,16 @@ class ApplicationList(RecordList):
         Column(gettext_lazy("Enterprise's decision"), "get_decision_display"),
     ]
 
+    def get(self, request, *args, **kwargs):
+        if is_student(request.user):
+            return redirect("choice-list")
+        return super().get(request, *args, **kwargs)
+
     def get_queryset(self):
-        return super().get_queryset().select_related(
+        others = super().get_queryset().exclude(student__user=self.request.user.pk)
+        return others.select_related(
             "student__programme__speciality", "posting__enterprise", "placement_round"
-        )  # fmt: skip
+        )
 
 
 class ApplicationDetail(RecordDetail):

@@ -22,14 +22,8 @@ from internships.enums import PostingState
 from internships.filters import OpenPostingFilter, PostingFilter
 from internships.forms.posting import PostingAddressForm, PostingForm, PublishForm, ReasonForm
 from internships.models import Application, Posting
+from internships.people import is_student
 from internships.views.steps import posting_steps
-from partners.enums import Role
-from partners.reach import reach_of
-
-
-def is_student(user) -> bool:
-    """Whether the person looks for a place, and does nothing else here."""
-    return {found.role for found in reach_of(user).affiliations} == {Role.STUDENT}
 
 
 class PostingList(RecordList):
@@ -59,11 +53,9 @@ class PostingList(RecordList):
         shown = super().get_queryset().select_related(
             "enterprise", "university", "placement_round", "district__region", "practice_type"
         )  # fmt: skip
-        return (
-            shown.filter(pk__in=Posting.objects.open_to(self.request.user).values("pk"))
-            if (self.for_student)
-            else shown
-        )
+        if self.for_student:
+            shown = shown.filter(pk__in=Posting.objects.open_to(self.request.user).values("pk"))
+        return shown
 
     def get_filter(self):
         self.filterset_class = OpenPostingFilter if self.for_student else PostingFilter
