@@ -30,6 +30,11 @@ STUDENTS = Entry(_("Students"), "student-list", "school")
 DEMANDS = Entry(_("Demand"), "demand-list", "target-arrow")
 PLACEMENTS = Entry(_("Placements"), "placement-list", "briefcase")
 CLASSIFIERS = Entry(_("Classifiers"), "classifier-list", "list")
+ROUNDS = Entry(_("Placement rounds"), "placement-round-list", "calendar")
+POSTINGS = Entry(_("Postings"), "posting-list", "clipboard-list")
+PLACES = Entry(_("Places"), "posting-list", "map-pin")
+CHOICES = Entry(_("My choices"), "choice-list", "list-numbers")
+APPLICATIONS = Entry(_("Applications"), "application-list", "inbox")
 
 ENTRIES: dict[Role, list[Entry]] = {
     Role.OPERATOR: [
@@ -54,6 +59,8 @@ ENTRIES: dict[Role, list[Entry]] = {
     ],
     Role.UNIVERSITY_ADMIN: [
         HOME,
+        ROUNDS,
+        POSTINGS,
         PLACEMENTS,
         STUDENTS,
         OWN_ORGANIZATION,
@@ -62,15 +69,19 @@ ENTRIES: dict[Role, list[Entry]] = {
         HOME,
         PLACEMENTS,
         STUDENTS,
+        APPLICATIONS,
+        ROUNDS,
     ],
     Role.HR: [
         HOME,
+        POSTINGS,
         PLACEMENTS,
+        ROUNDS,
         DEMANDS,
         OWN_ORGANIZATION,
     ],
     Role.MENTOR: [HOME],
-    Role.STUDENT: [HOME, PLACEMENTS],
+    Role.STUDENT: [HOME, PLACES, CHOICES, PLACEMENTS],
     Role.EXPERT: [HOME],
 }
 

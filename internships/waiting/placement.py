@@ -1,4 +1,4 @@
-"""What of internships waits for a person, told on the home page."""
+"""What waits from the allocation on: offers, mentors, supervisors."""
 
 from collections.abc import Iterator
 
@@ -91,6 +91,3 @@ def supervisors_to_assign(user, affiliation) -> Iterator[Waiting]:
             label=_("Assign supervisors"),
             count=count,
         )
-
-
-PROVIDERS = [offers_to_answer, rounds_to_allocate, mentors_to_name, supervisors_to_assign]

@@ -1,0 +1,17 @@
+"""What of internships waits for a person, told on the home page."""
+
+from internships.waiting.choice import waiting_with_postings
+from internships.waiting.placement import (
+    mentors_to_name,
+    offers_to_answer,
+    rounds_to_allocate,
+    supervisors_to_assign,
+)
+
+PROVIDERS = [
+    offers_to_answer,
+    rounds_to_allocate,
+    waiting_with_postings,
+    mentors_to_name,
+    supervisors_to_assign,
+]
