@@ -29,6 +29,7 @@ PROGRAMMES = Entry(_("Programmes"), "programme-list", "book")
 STUDENTS = Entry(_("Students"), "student-list", "school")
 DEMANDS = Entry(_("Demand"), "demand-list", "target-arrow")
 PLACEMENTS = Entry(_("Placements"), "placement-list", "briefcase")
+CAMPAIGNS = Entry(_("Surveys"), "campaign-list", "speakerphone")
 CLASSIFIERS = Entry(_("Classifiers"), "classifier-list", "list")
 ROUNDS = Entry(_("Placement rounds"), "placement-round-list", "calendar")
 POSTINGS = Entry(_("Postings"), "posting-list", "clipboard-list")
@@ -49,6 +50,7 @@ ENTRIES: dict[Role, list[Entry]] = {
         CLUSTERS,
         DEMANDS,
         ORGANIZATIONS,
+        CAMPAIGNS,
     ],
     Role.COORDINATOR: [
         HOME,
@@ -63,6 +65,7 @@ ENTRIES: dict[Role, list[Entry]] = {
         POSTINGS,
         PLACEMENTS,
         STUDENTS,
+        CAMPAIGNS,
         OWN_ORGANIZATION,
     ],
     Role.SUPERVISOR: [

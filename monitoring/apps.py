@@ -7,6 +7,9 @@ class MonitoringConfig(AppConfig):
     verbose_name = _("Monitoring")
 
     def ready(self) -> None:
+        from cluster_portal.common.waiting import register
         from monitoring import classifiers
+        from monitoring.waiting import waiting_campaigns
 
         classifiers.register()
+        register(waiting_campaigns)

@@ -20,6 +20,24 @@ class CampaignError(DomainError):
     """The campaign cannot do this now."""
 
 
+def save_draft(*, campaign: Campaign, by, at: datetime) -> Campaign:
+    """Keep a new or changed draft; once launched, a campaign stays as it is."""
+    with transaction.atomic():
+        if campaign.pk and _locked(campaign).state != CampaignState.DRAFT:
+            raise CampaignError(_("The campaign is launched already: it cannot be changed."))
+        campaign.save()
+    return campaign
+
+
+def discard_draft(*, campaign: Campaign, by, at: datetime) -> None:
+    """Remove a campaign that was never launched."""
+    with transaction.atomic():
+        campaign = _locked(campaign)
+        if campaign.state != CampaignState.DRAFT:
+            raise CampaignError(_("The campaign is launched already: it can only be closed."))
+        campaign.delete()
+
+
 def launch_campaign(*, campaign: Campaign, by, at: datetime) -> Job:
     """Fix the frame and send everybody in it a personal link; the job shows how far it is."""
     with transaction.atomic():

@@ -123,6 +123,22 @@ class InvitationQuerySet(models.QuerySet):
         """No letter has gone out yet."""
         return self.filter(sent_at=None, opted_out_at=None, failed_at=None)
 
+    def in_state(self, state: InvitationState):
+        """Where `state` says the same, for filters."""
+        over = {
+            InvitationState.COMPLETED: Q(completed_at__isnull=False),
+            InvitationState.OPTED_OUT: Q(opted_out_at__isnull=False),
+            InvitationState.FAILED: Q(failed_at__isnull=False),
+            InvitationState.STARTED: Q(opened_at__isnull=False),
+            InvitationState.SENT: Q(sent_at__isnull=False),
+        }
+        found = self
+        for stronger, condition in over.items():
+            if stronger == state:
+                return found.filter(condition)
+            found = found.exclude(condition)
+        return found
+
     def to_remind(self, before):
         """Asked and silent, and no letter since BEFORE."""
         asked = self.valid().filter(completed_at=None, opted_out_at=None, sent_at__lt=before)

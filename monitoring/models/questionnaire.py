@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -68,6 +69,9 @@ class Questionnaire(StatefulModel, MultilingualName):
 
     def __str__(self) -> str:
         return f"{self.name} · {self.version}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("questionnaire-detail", args=[self.pk])
 
     @property
     def introduction_text(self) -> str:

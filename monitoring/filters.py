@@ -1,0 +1,34 @@
+"""Filters of lists, for pages and API alike."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from cluster_portal.common.filters import SearchFilter
+from monitoring.enums import CampaignState, InvitationState
+from monitoring.models import Campaign, Invitation
+
+
+class CampaignFilter(django_filters.FilterSet):
+    search = SearchFilter("university__search_key", label=_("University"))
+    academic_year = django_filters.NumberFilter(
+        label=_("Academic year"), min_value=1990, max_value=2100
+    )
+    state = django_filters.ChoiceFilter(label=_("State"), choices=CampaignState)
+
+    class Meta:
+        model = Campaign
+        fields: list[str] = []
+
+
+class InvitationFilter(django_filters.FilterSet):
+    search = SearchFilter("enterprise__search_key", label=_("Enterprise"))
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=InvitationState, method="in_state"
+    )
+
+    class Meta:
+        model = Invitation
+        fields: list[str] = []
+
+    def in_state(self, queryset, name, value):
+        return queryset.in_state(InvitationState(value))
