@@ -1,0 +1,86 @@
+"""Signing in, signing out, and a forgotten password."""
+
+import re
+
+import pytest
+from django.core import mail
+
+PASSWORD = "a-long-password-1"
+
+
+@pytest.fixture
+def signed_up(umida):
+    umida.set_password(PASSWORD)
+    umida.language = "ru"
+    umida.save()
+    return umida
+
+
+def enter(client, password=PASSWORD, **more):
+    data = {"login": "UMIDA@example.uz", "password": password} | more
+    return client.post("/accounts/login/", data)
+
+
+def test_sign_in_leads_home_in_the_persons_language(client, signed_up):
+    response = enter(client)
+    assert (response.status_code, response.url) == (302, "/")
+    assert response.cookies["django_language"].value == "ru"
+
+
+def test_sign_in_keeps_the_language_chosen_in_this_browser(client, signed_up):
+    client.post("/preferences/language/", {"language": "en"})
+    assert "django_language" not in enter(client).cookies
+
+
+def test_sign_in_goes_where_the_person_wanted_but_only_inside(client, signed_up):
+    assert enter(client, next="/notifications/").url == "/notifications/"
+    client.post("/accounts/logout/")
+    assert enter(client, next="https://elsewhere.example/").url == "/"
+
+
+def test_sign_in_with_a_wrong_password_shows_the_form_again(client, signed_up):
+    response = enter(client, "wrong")
+    assert response.status_code == 200
+    assert "error-summary" in response.content.decode()
+
+
+def test_closed_account_cannot_sign_in(client, signed_up):
+    signed_up.is_active = False
+    signed_up.save()
+    enter(client)
+    assert client.get("/").status_code == 302
+
+
+def test_sign_up_is_closed(client, db):
+    page = client.get("/accounts/signup/").content.decode()
+    assert "given by administrators" in page
+    assert "password1" not in page
+
+
+def test_forgotten_password_is_set_by_a_link_that_works_once(client, signed_up):
+    client.post("/accounts/password/reset/", {"email": "umida@example.uz"})
+    (letter,) = mail.outbox
+    (link,) = re.findall(r"https?://[^/]+(/accounts/\S+)", letter.body)
+    page = client.get(link, follow=True)
+    new = {"password1": "another-long-one-2", "password2": "another-long-one-2"}
+    client.post(page.redirect_chain[-1][0], new)
+    assert enter(client, "another-long-one-2").status_code == 302
+    client.post("/accounts/logout/")
+    again = client.get(link, follow=True).content.decode()
+    assert "/accounts/password/reset/" in again
+    assert "password1" not in again
+
+
+def test_forgotten_password_tells_strangers_nothing(client, signed_up):
+    known = client.post("/accounts/password/reset/", {"email": "umida@example.uz"})
+    unknown = client.post("/accounts/password/reset/", {"email": "nobody@example.uz"})
+    assert known.url == unknown.url
+    assert len(mail.outbox) == 1
+
+
+def test_sign_out_needs_a_post(client, signed_up):
+    enter(client)
+    client.get("/accounts/logout/")
+    assert client.get("/").status_code == 200
+    client.post("/accounts/logout/")
+    assert client.get("/").status_code == 302
