@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from cluster_portal.common.filters import SearchFilter
 from partners.enums import UNITS, ClusterModel, OrganizationKind
 from partners.models import (
+    Affiliation,
     Cluster,
     District,
     Industry,
+    Membership,
     Organization,
     PersonnelDemand,
     Programme,
@@ -44,7 +46,8 @@ def own_programmes(request):
 class RegionFilter(django_filters.ModelChoiceFilter):
     def __init__(self, **options):
         options.setdefault("label", _("Region"))
-        super().__init__(queryset=Region.objects.order_by("sort_key"), **options)
+        regions = Region.objects.order_by("sort_key")
+        super().__init__(queryset=regions, to_field_name="code", **options)
 
 
 class OrganizationFilter(django_filters.FilterSet):
@@ -52,7 +55,7 @@ class OrganizationFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(choices=KINDS, label=_("Kind"))
     region = RegionFilter()
     industry = django_filters.ModelChoiceFilter(
-        queryset=sections, label=_("Industry"), method="in_section"
+        queryset=sections, to_field_name="code", label=_("Industry"), method="in_section"
     )
 
     class Meta:
@@ -104,6 +107,28 @@ class PersonnelDemandFilter(django_filters.FilterSet):
         fields = ["search", "enterprise_name", "year", "region"]
 
 
+class MembershipFilter(django_filters.FilterSet):
+    current_on = django_filters.DateFilter(method="on_the_day", label=_("Members on"))
+
+    class Meta:
+        model = Membership
+        fields = ["cluster", "organization", "role", "current_on"]
+
+    def on_the_day(self, queryset, name, day):
+        return queryset.current(day)
+
+
+class AffiliationFilter(django_filters.FilterSet):
+    current_on = django_filters.DateFilter(method="on_the_day", label=_("In force on"))
+
+    class Meta:
+        model = Affiliation
+        fields = ["organization", "role", "current_on"]
+
+    def on_the_day(self, queryset, name, day):
+        return queryset.current(day)
+
+
 class DistrictFilter(django_filters.FilterSet):
     search = SearchFilter()
     region = RegionFilter()
@@ -113,9 +138,52 @@ class DistrictFilter(django_filters.FilterSet):
         fields = ["search", "region"]
 
 
+class CodeFilter(django_filters.FilterSet):
+    """Of every classifier: by name and by code."""
+
+    search = SearchFilter()
+    code = django_filters.CharFilter(label=_("Code"))
+
+
+class TreeFilter(CodeFilter):
+    level = django_filters.NumberFilter(label=_("Level"))
+    parent = django_filters.CharFilter("parent__code", label=_("Code of the parent"))
+
+
 class SpecialityFilter(django_filters.FilterSet):
     search = SearchFilter()
 
     class Meta:
         model = Speciality
         fields = ["search", "level", "code", "field"]
+
+
+class ApiOrganizationFilter(OrganizationFilter):
+    parent = django_filters.NumberFilter(label=_("Part of"))
+
+    class Meta(OrganizationFilter.Meta):
+        fields = [*OrganizationFilter.Meta.fields, "code", "tax_id", "parent", "is_active"]
+
+
+class ApiProgrammeFilter(ProgrammeFilter):
+    institution = django_filters.NumberFilter(label=_("Institution"))
+    speciality = django_filters.NumberFilter(label=_("Speciality"))
+
+    class Meta(ProgrammeFilter.Meta):
+        fields = [*ProgrammeFilter.Meta.fields, "institution", "speciality", "is_active"]
+
+
+class ApiStudentFilter(StudentFilter):
+    programme = django_filters.NumberFilter(label=_("Programme"))
+    university = django_filters.NumberFilter(label=_("University"))
+
+    class Meta(StudentFilter.Meta):
+        fields = [*StudentFilter.Meta.fields, "university", "student_id", "funding"]
+
+
+class ApiPersonnelDemandFilter(PersonnelDemandFilter):
+    enterprise = django_filters.NumberFilter(label=_("Enterprise"))
+    speciality = django_filters.NumberFilter(label=_("Speciality"))
+
+    class Meta(PersonnelDemandFilter.Meta):
+        fields = [*PersonnelDemandFilter.Meta.fields, "enterprise", "speciality"]

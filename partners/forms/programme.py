@@ -43,11 +43,11 @@ class ProgrammeForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         department, institution = cleaned.get("department"), cleaned.get("institution")
-        if department and institution and not _is_part_of(department, institution):
+        if department and institution and not is_part_of(department, institution):
             self.add_error("department", _("This department is part of another institution."))
         return cleaned
 
 
-def _is_part_of(department: Organization, institution: Organization) -> bool:
+def is_part_of(department: Organization, institution: Organization) -> bool:
     parent = department.parent
     return institution.pk in (parent.pk, parent.parent_id)

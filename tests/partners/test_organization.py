@@ -24,7 +24,7 @@ def test_register_filters_by_kind_region_and_forgiving_search(olim, sign_in, uni
     OrganizationFactory(name_uz="Fargʻona yogʻ-moy zavodi")
     page = sign_in(olim).get("/organizations/", {"search": "фаргона ёг"}).context["page"]
     assert [record.name_uz for record in page.records] == ["Fargʻona yogʻ-moy zavodi"]
-    query = {"kind": "university", "region": tashkent.pk}
+    query = {"kind": "university", "region": tashkent.code}
     page = sign_in(olim).get("/organizations/", query).context["page"]
     assert page.records == [university]
 
