@@ -30,6 +30,7 @@ STUDENTS = Entry(_("Students"), "student-list", "school")
 DEMANDS = Entry(_("Demand"), "demand-list", "target-arrow")
 PLACEMENTS = Entry(_("Placements"), "placement-list", "briefcase")
 CAMPAIGNS = Entry(_("Surveys"), "campaign-list", "speakerphone")
+AUDIT = Entry(_("Audit trail"), "history-list", "history")
 CLASSIFIERS = Entry(_("Classifiers"), "classifier-list", "list")
 ROUNDS = Entry(_("Placement rounds"), "placement-round-list", "calendar")
 POSTINGS = Entry(_("Postings"), "posting-list", "clipboard-list")
@@ -44,6 +45,7 @@ ENTRIES: dict[Role, list[Entry]] = {
         CLUSTERS,
         STUDENTS,
         CLASSIFIERS,
+        AUDIT,
     ],
     Role.MINISTRY: [
         HOME,

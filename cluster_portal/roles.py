@@ -1,5 +1,6 @@
 """The matrix: what each role may do. The permissions themselves are declared by the apps."""
 
+from cluster_portal.common import permissions as common
 from internships import permissions as internships
 from monitoring import permissions as monitoring
 from partners import permissions as partners
@@ -24,7 +25,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         partners.MANAGE_AFFILIATIONS,
         partners.VIEW_STUDENTS,
         partners.VIEW_DEMANDS,
-        partners.VIEW_AUDIT,
+        common.VIEW_AUDIT,
         internships.VIEW_POSTINGS,
         internships.VIEW_ROUNDS,
         internships.VIEW_PLACEMENTS,

@@ -69,7 +69,6 @@ CHANGE_PROFILE = declare(
     _("change competence profiles"),
     lambda affiliation, profile: own_institution(affiliation, profile.programme),
 )
-VIEW_AUDIT = declare("partners.view_audit", _("read the audit trail"))
 
 
 _INSTITUTIONS = {OrganizationKind.UNIVERSITY, OrganizationKind.COLLEGE, OrganizationKind.LYCEUM}

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,9 @@ def declare(code: str, label: Any, covers: Callable[[Any, Any], bool] | None = N
         raise ValueError(f"The permission {code} is declared twice.")
     DECLARED[code] = Permission(code, label, covers)
     return code
+
+
+VIEW_AUDIT = declare("common.view_audit", gettext_lazy("read the audit trail"))
 
 
 def require(user, code: str, record=None) -> None:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from cluster_portal.common.views import gallery, health, home, jobs, notifications, preferences
+from cluster_portal.common.views import (
+    gallery,
+    health,
+    history,
+    home,
+    jobs,
+    notifications,
+    preferences,
+)
 
 urlpatterns = [
     # For load balancers and monitors
@@ -13,6 +21,8 @@ urlpatterns = [
     path("preferences/language/", preferences.choose_language, name="language-choose"),
     # Every component with its states
     path("ui/", gallery.gallery, name="gallery"),
+    # Audit trail
+    path("audit/", history.HistoryList.as_view(), name="history-list"),
     # Long work
     path("jobs/<int:pk>/", jobs.JobDetail.as_view(), name="job-detail"),
     path("jobs/<int:pk>/cancel/", jobs.JobCancel.as_view(), name="job-cancel"),
