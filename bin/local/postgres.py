@@ -58,6 +58,7 @@ class Postgres:
         self.home, self.socket_folder, self.options = home, run / "postgres", options or {}
         self.data = home / "data"
         self.rights = unprivileged(self.data)
+        self.secrets: dict[str, str] = {}  # a password for another server than ours
         self._programs: Path | None = None
 
     def url(self, database: str, user: str = OWNER) -> str:
@@ -98,7 +99,7 @@ class Postgres:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "PGUSER": OWNER}
+        return {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "PGUSER": OWNER} | self.secrets
 
     def run(self, program: str, *arguments, **files) -> subprocess.CompletedProcess:
         return subprocess.run(
