@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("cluster_portal.common.account_urls")),
     path("api/v1/", include(("cluster_portal.api", "api"))),
     path("", include("cluster_portal.common.urls")),
     path("", include("partners.urls")),

@@ -84,3 +84,9 @@ def test_sign_out_needs_a_post(client, signed_up):
     assert client.get("/").status_code == 200
     client.post("/accounts/logout/")
     assert client.get("/").status_code == 302
+
+
+@pytest.mark.parametrize("page", ["email/", "confirm-email/", "nothing/", "login/code/confirm/"])
+def test_pages_nobody_needs_are_not_there(client, signed_up, page):
+    enter(client)
+    assert client.get(f"/accounts/{page}").status_code == 404
