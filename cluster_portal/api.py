@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.permissions import AllowAny
 from rest_framework.routers import SimpleRouter
 
+from cluster_portal.common.api import imports
 from cluster_portal.common.api.tokens import TokenView
 from internships.api import routes as internships
 from monitoring.api import routes as monitoring
@@ -14,6 +15,7 @@ from quality.api import routes as quality
 router = SimpleRouter(trailing_slash=False)
 for app in (partners, internships, monitoring, quality):
     app.register(router)
+imports.register(router)
 
 urlpatterns = [
     *router.urls,

@@ -64,6 +64,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         partners.CHANGE_PROGRAMME,
         partners.VIEW_STUDENTS,
         partners.IMPORT_STUDENTS,
+        common.IMPORT_FILES,
         partners.VIEW_DEMANDS,
         partners.CHANGE_PROFILE,
         internships.VIEW_POSTINGS,

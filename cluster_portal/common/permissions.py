@@ -45,3 +45,12 @@ def require(user, code: str, record=None) -> None:
             reason = _("Your role covers others, not “%(record)s”: %(what)s.")
             raise PermissionDenied(reason % {"record": record, "what": what})
         raise PermissionDenied(_("Your role does not let you do this: %(what)s.") % {"what": what})
+
+
+def _same_organization(affiliation, run) -> bool:
+    return affiliation.organization.code == run.scope
+
+
+IMPORT_FILES = declare(
+    "common.import_files", gettext_lazy("bring in data from files"), _same_organization
+)

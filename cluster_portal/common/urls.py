@@ -7,6 +7,7 @@ from cluster_portal.common.views import (
     health,
     history,
     home,
+    imports,
     jobs,
     notifications,
     preferences,
@@ -26,6 +27,25 @@ urlpatterns = [
     # Long work
     path("jobs/<int:pk>/", jobs.JobDetail.as_view(), name="job-detail"),
     path("jobs/<int:pk>/cancel/", jobs.JobCancel.as_view(), name="job-cancel"),
+    # Bringing in files
+    path("imports/", imports.ImportList.as_view(), name="import-list"),
+    path("imports/add/", imports.ImportUpload.as_view(), name="import-add"),
+    path("imports/<int:pk>/", imports.ImportDetail.as_view(), name="import-detail"),
+    path("imports/<int:pk>/columns/", imports.ImportColumns.as_view(), name="import-columns"),
+    path("imports/<int:pk>/write/", imports.ImportWrite.as_view(), name="import-write"),
+    path("imports/<int:pk>/undo/", imports.ImportUndo.as_view(), name="import-undo"),
+    path(
+        "imports/<int:pk>/report.json",
+        imports.ImportReport.as_view(),
+        {"form": "json"},
+        name="import-report",
+    ),
+    path(
+        "imports/<int:pk>/refused.csv",
+        imports.ImportReport.as_view(),
+        {"form": "csv"},
+        name="import-refused",
+    ),
     # Notices
     path("notifications/", notifications.NotificationList.as_view(), name="notification-list"),
     path(

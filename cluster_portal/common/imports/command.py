@@ -13,7 +13,7 @@ from cluster_portal.common.audit import acting
 from cluster_portal.common.errors import REFUSALS, refusal_sentence
 from cluster_portal.common.imports.kinds import Fault, ImportKind
 from cluster_portal.common.imports.reports import faults_of, report_lines
-from cluster_portal.common.imports.runs import check_import, upload_import, write_import
+from cluster_portal.common.imports.runs import bring_in, upload_import
 from cluster_portal.common.models import ImportRun
 
 _NOTHING = {"inserted": 0, "changed": 0}
@@ -54,17 +54,16 @@ class ImportCommand(BaseCommand):
             run = upload_import(
                 kind=self.kind.code, scope=scope, file=File(opened, name=file.name), by=None
             )
-        run = check_import(run_id=run.pk)
+        how = "check" if dry_run else "only_good" if only_good else "all"
+        run = bring_in(run_id=run.pk, how=how, at=timezone.now())
+        refused = how == "all" and not run.written_at
+        counts = run.report | (_NOTHING if refused else {})
+        _write_report(report, counts, faults_of(run).iterator())
         if dry_run:
-            _write_report(report, run.report, faults_of(run).iterator())
             _forget(run)
-            return
-        rejected = run.report["rejected"]
-        if rejected and not only_good:
-            _write_report(report, run.report | _NOTHING, faults_of(run).iterator())
+        if refused:
+            rejected = run.report["rejected"]
             raise CommandError(f"Nothing was written: {rejected} rows are wrong.", returncode=1)
-        run = write_import(run_id=run.pk, only_good=only_good, at=timezone.now())
-        _write_report(report, run.report, faults_of(run).iterator())
 
     def require_scope(self, scope: str) -> None:
         """Raises a DomainError where there is no such organization."""

@@ -1,6 +1,7 @@
 """The verbs of an import: upload, choose columns, check, write."""
 
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 from django.core.files import File
@@ -15,6 +16,8 @@ from cluster_portal.common.models import ColumnMapping, ImportRun
 from cluster_portal.common.models.imports import ImportState
 from cluster_portal.common.text import search_key
 
+_PREVIEW_ROWS, _PREVIEW_LETTERS = 8, 200
+
 
 class ColumnsMissing(DomainError):
     """The file lacks columns, or nobody said which heading means them."""
@@ -28,8 +31,31 @@ def _silent(_done: int, _total: int) -> None:
     return
 
 
-def table_of(run: ImportRun) -> Table:
-    return open_table(Path(run.file.path), sheet=run.sheet)
+def table_of(run: ImportRun, sheet: str | None = None) -> Table:
+    return open_table(Path(run.file.path), sheet=run.sheet if sheet is None else sheet)
+
+
+def preview_of(run: ImportRun, sheet: str = "") -> dict:
+    """Headings, first rows and sheets of the file, short enough to show and to keep."""
+    table = table_of(run, sheet)
+    return {
+        "headings": [_shortened(heading) for heading in table.headings],
+        "rows": [
+            [_shortened(cell) for cell in cells]
+            for _line, cells in islice(table.rows, _PREVIEW_ROWS)
+        ],
+        "sheets": table.sheets,
+        "sheet": table.sheet,
+    }
+
+
+def _shortened(cell: str) -> str:
+    return cell[:_PREVIEW_LETTERS].replace("\0", "")
+
+
+def guessed_columns(run: ImportRun, preview: dict) -> dict[str, int]:
+    remembered = remembered_headings(run.kind, run.scope)
+    return guess_columns(kind_of(run.kind), preview["headings"], remembered)
 
 
 def remembered_headings(kind: str, scope: str) -> dict[str, str]:
@@ -43,23 +69,24 @@ def upload_import(*, kind: str, scope: str, file: File, by) -> ImportRun:
     run = ImportRun(kind=kind, scope=scope, file_name=Path(file.name).name[-200:], uploaded_by=by)
     run.file.save(f"{kind}.dat", file, save=False)
     try:
-        table = table_of(run)
+        run.preview = preview_of(run)
     except DomainError:
         run.file.delete(save=False)
         raise
-    guessed = guess_columns(kind_of(kind), table.headings, remembered_headings(kind, scope))
-    run.choose_columns(columns=guessed, sheet=table.sheet)
+    run.sheet = run.preview["sheet"]
+    run.choose_columns(columns=guessed_columns(run, run.preview))
     run.save()
     return run
 
 
 @transaction.atomic
-def choose_columns(*, run: ImportRun, columns: dict[str, int], sheet: str) -> None:
-    """Say which column of the file is which; remembered for the organization's next file."""
+def choose_columns(*, run: ImportRun, columns: dict[str, int], preview: dict) -> None:
+    """Say which column of the PREVIEWed sheet is which; remembered for the next file."""
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
-    run.choose_columns(columns=columns, sheet=sheet)
+    run.preview, run.sheet = preview, preview["sheet"]
+    run.choose_columns(columns=columns)
     run.save()
-    headings = table_of(run).headings
+    headings = preview["headings"]
     named = {
         search_key(headings[place]): name for name, place in columns.items() if headings[place]
     }
@@ -108,6 +135,19 @@ def write_import(
         run.write(report=outcome.counts, at=at)
         run.save()
     return run
+
+
+def bring_in(
+    *, run_id: int, how: str, at, progress: Callable[[int, int], None] = _silent
+) -> ImportRun:
+    """Check, then write as HOW says: "all" (or nothing), "only_good" rows, or none ("check").
+
+    Where "all" meets a wrong row the run stays checked and its report says why.
+    """
+    run = check_import(run_id=run_id, progress=progress)
+    if how == "check" or (how == "all" and run.report["rejected"]):
+        return run
+    return write_import(run_id=run_id, only_good=how == "only_good", at=at, progress=progress)
 
 
 def _locked(run_id: int) -> ImportRun:

@@ -30,14 +30,15 @@ class ImportRunQuerySet(models.QuerySet):
 
 
 class ImportRun(StatefulModel):
-    """`columns` gives the place of each column in the file; `report` counts what came of the rows:
-    inserted, changed, unchanged, rejected."""
+    """`columns` gives the place of each column in the file, `preview` its headings and first rows;
+    `report` counts what came of the rows: inserted, changed, unchanged, rejected."""
 
     kind = models.CharField(_("kind"), max_length=50)
     scope = models.CharField(_("scope"), max_length=50, help_text=_("code of the organization"))
     file = models.FileField(_("file"), upload_to="imports/%Y/%m/")
     file_name = models.CharField(_("file name"), max_length=200)
     sheet = models.CharField(_("sheet"), max_length=100, blank=True)
+    preview = models.JSONField(_("first rows"), default=dict)
     columns = models.JSONField(_("columns"), default=dict)
     report = models.JSONField(_("report"), default=dict)
     state = FSMField(_("state"), choices=ImportState, default=ImportState.UPLOADED, protected=True)
@@ -75,8 +76,8 @@ class ImportRun(StatefulModel):
         return kind_of(self.kind).title
 
     @transition("state", [ImportState.UPLOADED, ImportState.CHECKED], ImportState.UPLOADED)
-    def choose_columns(self, *, columns: dict[str, int], sheet: str = "") -> None:
-        self.columns, self.sheet, self.report = columns, sheet, {}
+    def choose_columns(self, *, columns: dict[str, int]) -> None:
+        self.columns, self.report = columns, {}
 
     @transition("state", [ImportState.UPLOADED, ImportState.CHECKED], ImportState.CHECKED)
     def finish_check(self, *, report: dict[str, int]) -> None:
