@@ -103,6 +103,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         partners.MANAGE_AFFILIATIONS,
         partners.VIEW_DEMANDS,
         partners.CHANGE_DEMAND,
+        partners.REQUIRE_COMPETENCE,
         internships.VIEW_POSTINGS,
         internships.CHANGE_POSTING,
         internships.VIEW_ROUNDS,

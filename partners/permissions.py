@@ -67,7 +67,10 @@ VIEW_PROFILES = declare("partners.view_profiles", _("see competence profiles"))
 CHANGE_PROFILE = declare(
     "partners.change_profile",
     _("change competence profiles"),
-    lambda affiliation, profile: own_institution(affiliation, profile.programme),
+    lambda affiliation, record: own_institution(affiliation, getattr(record, "programme", record)),
+)
+REQUIRE_COMPETENCE = declare(
+    "partners.require_competence", _("require a competence beyond the standard")
 )
 
 

@@ -11,6 +11,7 @@ from partners.views import (
     demand,
     membership,
     organization,
+    profile,
     programme,
     student,
 )
@@ -84,4 +85,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("demands/<int:pk>/", demand.DemandDetail.as_view(), name="demand-detail"),
     path("demands/<int:pk>/change/", demand.DemandUpdate.as_view(), name="demand-change"),
     path("demands/<int:pk>/delete/", demand.DemandDelete.as_view(), name="demand-delete"),
+    # Competence profiles
+    path("programmes/<int:pk>/profiles/add/", profile.ProfileCreate.as_view(), name="profile-add"),
+    path("profiles/<int:pk>/", profile.ProfileDetail.as_view(), name="profile-detail"),
+    path("profiles/<int:pk>/change/", profile.ProfileUpdate.as_view(), name="profile-change"),
+    path("profiles/<int:pk>/require/", profile.ProfileRequire.as_view(), name="profile-require"),
+    path("profiles/<int:pk>/agree/", profile.ProfileAgree.as_view(), name="profile-agree"),
 ]

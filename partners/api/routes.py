@@ -2,7 +2,15 @@
 
 from rest_framework.routers import SimpleRouter
 
-from partners.api import affiliation, classifiers, cluster, demand, organization, programme
+from partners.api import (
+    affiliation,
+    classifiers,
+    cluster,
+    demand,
+    organization,
+    profile,
+    programme,
+)
 from partners.api import reference as lists
 
 
@@ -15,6 +23,7 @@ def register(router: SimpleRouter) -> None:
     router.register("programmes", programme.ProgrammeViewSet)
     router.register("students", programme.StudentViewSet)
     router.register("personnel-demands", demand.PersonnelDemandViewSet)
+    router.register("competence-profiles", profile.ProfileViewSet)
     router.register("classifiers", classifiers.ClassifierViewSet)
     router.register("regions", lists.RegionViewSet)
     router.register("districts", lists.DistrictViewSet)

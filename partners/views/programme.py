@@ -60,8 +60,7 @@ class ProgrammeDetail(RecordDetail):
             students_by_year=by_year if sees_students else [],
             profiles=record.profiles.order_by("-version"),
             may_change=user.has_perm(permissions.CHANGE_PROGRAMME, record),
-            may_change_profile=user.has_perm(permissions.CHANGE_PROGRAMME, record)
-            and user.has_perm(permissions.CHANGE_PROFILE),
+            may_change_profile=user.has_perm(permissions.CHANGE_PROFILE, record),
             **context,
         )
 
