@@ -99,7 +99,7 @@ class PostingViewSet(mixins.CreateModelMixin, mixins.UpdateModelMixin, VisibleVi
         serializer.save()
 
     def _done(self, posting, code: int = status.HTTP_200_OK) -> Response:
-        posting = self.get_queryset().get(pk=posting.pk)
+        """The posting as it is now, also where its university may no longer see it (returned)."""
         serializer = PostingSerializer(posting, context=self.get_serializer_context())
         return Response(serializer.data, status=code)
 

@@ -118,6 +118,10 @@ class PlacementRound(StatefulModel):
             return RoundPhase.RANKING
         return RoundPhase.ALLOCATION
 
+    @property
+    def has_outcome(self) -> bool:
+        return self.state in {RoundState.ALLOCATED, RoundState.CLOSED}
+
     def takes_applications(self, at) -> bool:
         return self.state == RoundState.OPEN and self.phase(at) == RoundPhase.APPLICATION
 

@@ -150,6 +150,7 @@ class ChoiceList(PermittedView):
             "round": placement_round,
             "open": placement_round.takes_applications(now),
             "before": now < placement_round.apply_from,
+            "has_outcome": placement_round.has_outcome,
             "phase": placement_round.phase(now).label
             if placement_round.state == RoundState.OPEN
             else placement_round.get_state_display(),

@@ -108,7 +108,7 @@ class PostingDetail(RecordDetail):
                 "may_review": moderates and posting.state == PostingState.SUBMITTED,
                 "may_close": moderates and published,
                 "may_rank": ranks,
-                "ranking_open": ranks and posting.placement_round.takes_rankings(now),
+                "has_outcome": ranks and posting.placement_round.has_outcome,
                 "applicants": posting.applications.standing().count()
                 if ranks or moderates
                 else None,
@@ -262,6 +262,10 @@ class PostingReturn(PostingStep):
     title = gettext_lazy("Return the posting")
     submit_label = gettext_lazy("Return")
     success_message = gettext_lazy("Returned. The enterprise is told why.")
+
+    def get_success_url(self):
+        """What is a draft again is no longer the university's to see: on to the next one."""
+        return f"{reverse('posting-list')}?state={PostingState.SUBMITTED}"
 
     def act(self, record, form=None):
         actions.return_posting(posting=record, **form.cleaned_data, **self.who_and_when())

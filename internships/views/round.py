@@ -68,7 +68,10 @@ class PlacementRoundDetail(RecordDetail):
             "phase": placement_round.phase(now).label if is_open else "",
             "figures": round_figures(placement_round) if not user.has_perm(permissions.APPLY)
             else None,
-            "leads": leads,
+            "may_allocate": leads
+            and (placement_round.has_outcome or (is_open and now >= placement_round.rank_until)),
+            "has_outcome": placement_round.has_outcome
+            and user.has_perm(permissions.VIEW_APPLICATIONS),
             "may_change": leads and draft,
             "may_open": leads and draft,
             "may_cancel": leads and (draft or is_open),
