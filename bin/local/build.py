@@ -116,4 +116,5 @@ def _static(environment: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(told(lambda: build(assets="--no-assets" not in sys.argv)))
+    chosen = {"assets": "--no-assets" not in sys.argv, "static": "--static" in sys.argv}
+    sys.exit(told(lambda: build(**chosen)))
