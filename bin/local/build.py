@@ -70,7 +70,7 @@ def build(*, assets: bool = True, static: bool = False) -> None:
         if not (PROJECT / "static/built").exists():
             (BUILD / "assets").unlink(missing_ok=True)
         made_of = sources("package.json", "package-lock.json", "assets/**/*", "bin/local/assets")
-        once(BUILD / "assets", made_of, lambda: _assets(environment))
+        once(BUILD / "assets", made_of, _assets)
     (PROJECT / "static").mkdir(exist_ok=True)
     if has_command("compile_catalogues"):
         written, compiled = (sources(f"locale/*/LC_MESSAGES/*.{end}") for end in ("po", "mo"))
@@ -91,10 +91,10 @@ def build(*, assets: bool = True, static: bool = False) -> None:
         )
 
 
-def _assets(environment: dict[str, str]) -> None:
+def _assets() -> None:
     say("Building the front-end …")
     run(
-        [PROJECT / "bin/local/assets"], environment,
+        [PROJECT / "bin/local/assets"], dict(os.environ),  # npm may need a proxy's settings
         trouble="The front-end could not be built", log=BUILD / "assets.log",
     )  # fmt: skip
 
@@ -110,7 +110,7 @@ def _catalogues(environment: dict[str, str]) -> None:
 def _static(environment: dict[str, str]) -> None:
     say("Collecting static files …")
     manage(
-        environment, "collectstatic", "--noinput", "--clear",
+        environment, "collectstatic", "--noinput", "--clear", "--ignore", "redoc",
         trouble="The static files could not be collected", log=BUILD / "static.log",
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor
 
 from cluster_portal.settings import environment, logs
 
@@ -187,6 +188,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(BASE_DIR / "media")))
 IMPORT_MAX_BYTES = environment.integer("IMPORT_MAX_BYTES", 50 * 1024 * 1024, low=1)
 CV_MAX_BYTES = environment.integer("CV_MAX_BYTES", 5 * 1024 * 1024, low=1)

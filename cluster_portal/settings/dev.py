@@ -6,3 +6,6 @@ DEBUG = environment.flag("DEBUG", False)  # noqa: F405
 DEMONSTRATION = True
 LOGGING = logs.logging_settings(level=LOG_LEVEL, as_json=False)  # noqa: F405
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+STORAGES["staticfiles"] = {  # noqa: F405  compressing them takes long and helps nobody on loopback
+    "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+}
