@@ -31,6 +31,8 @@ DEMANDS = Entry(_("Demand"), "demand-list", "target-arrow")
 PLACEMENTS = Entry(_("Placements"), "placement-list", "briefcase")
 CAMPAIGNS = Entry(_("Surveys"), "campaign-list", "speakerphone")
 AUDIT = Entry(_("Audit trail"), "history-list", "history")
+INDICATORS = Entry(_("Indicators"), "indicator-list", "chart-bar")
+PROBLEMS = Entry(_("Problems"), "problem-list", "alert-triangle")
 CLASSIFIERS = Entry(_("Classifiers"), "classifier-list", "list")
 ROUNDS = Entry(_("Placement rounds"), "placement-round-list", "calendar")
 POSTINGS = Entry(_("Postings"), "posting-list", "clipboard-list")
@@ -46,9 +48,12 @@ ENTRIES: dict[Role, list[Entry]] = {
         STUDENTS,
         CLASSIFIERS,
         AUDIT,
+        INDICATORS,
     ],
     Role.MINISTRY: [
         HOME,
+        INDICATORS,
+        PROBLEMS,
         CLUSTERS,
         DEMANDS,
         ORGANIZATIONS,
@@ -57,6 +62,7 @@ ENTRIES: dict[Role, list[Entry]] = {
     Role.COORDINATOR: [
         HOME,
         CLUSTERS,
+        INDICATORS,
         ORGANIZATIONS,
         DEMANDS,
         PROGRAMMES,
@@ -68,7 +74,7 @@ ENTRIES: dict[Role, list[Entry]] = {
         PLACEMENTS,
         STUDENTS,
         CAMPAIGNS,
-        OWN_ORGANIZATION,
+        INDICATORS,
     ],
     Role.SUPERVISOR: [
         HOME,
@@ -76,6 +82,8 @@ ENTRIES: dict[Role, list[Entry]] = {
         STUDENTS,
         APPLICATIONS,
         ROUNDS,
+        INDICATORS,
+        PROBLEMS,
     ],
     Role.HR: [
         HOME,
@@ -83,11 +91,12 @@ ENTRIES: dict[Role, list[Entry]] = {
         PLACEMENTS,
         ROUNDS,
         DEMANDS,
+        INDICATORS,
         OWN_ORGANIZATION,
     ],
     Role.MENTOR: [HOME],
     Role.STUDENT: [HOME, PLACES, CHOICES, PLACEMENTS],
-    Role.EXPERT: [HOME],
+    Role.EXPERT: [HOME, INDICATORS],
 }
 
 

@@ -72,6 +72,14 @@ class IndicatorTargetFilter(SubjectFilterSet):
         fields = ["indicator", "academic_year", "subject_kind", "subject_code"]
 
 
+class TargetPageFilter(django_filters.FilterSet):
+    indicator = django_filters.ChoiceFilter(label=_("Indicator"), choices=CHOICES)
+
+    class Meta:
+        model = IndicatorTarget
+        fields = ["indicator", "academic_year"]
+
+
 class SignalFilter(SubjectFilterSet):
     period = PeriodFilter(label=_("Period"))
     state = django_filters.ChoiceFilter(label=_("State"), choices=SignalState)

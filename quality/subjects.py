@@ -64,6 +64,10 @@ def subjects_by_pk(kind: SubjectKind, keys) -> dict[int, Subject]:
     return {record.pk: subject_of(kind, record) for record in found}
 
 
+def find_subject(kind: SubjectKind, pk: int) -> Subject | None:
+    return subjects_by_pk(kind, [pk]).get(pk)
+
+
 def find_by_code(kind: SubjectKind, code: str) -> int | None:
     """The primary key of the subject of KIND with CODE."""
     if kind == SubjectKind.NATION:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from quality.actions.aggregation import aggregate_indicators
 from quality.actions.correction import remind_of_overdue
 from quality.actions.effect import check_due_effects
+from quality.actions.signals import raise_due_signals
 
 
 @shared_task
@@ -16,6 +17,8 @@ def aggregate_changes() -> None:
 
 @shared_task
 def follow_up_corrections() -> None:
-    """Measure the effects that are due and remind of what is overdue; the calendar calls it."""
+    """Raise the signals of periods that ended, measure the effects that are due, and remind of
+    what is overdue; the calendar calls it."""
+    raise_due_signals(at=timezone.now())
     check_due_effects(at=timezone.now())
     remind_of_overdue(at=timezone.now())

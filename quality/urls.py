@@ -2,9 +2,31 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from quality.views import action, problem, signal
+from quality.views import action, indicator, problem, signal, target
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # Indicators: a subject, one indicator of it, and the records behind
+    path("indicators/", indicator.OwnDashboard.as_view(), name="indicator-list"),
+    path(
+        "indicators/<slug:kind>/<int:pk>/",
+        indicator.SubjectDashboard.as_view(),
+        name="indicator-dashboard",
+    ),
+    path(
+        "indicators/<slug:kind>/<int:pk>/<slug:code>/",
+        indicator.IndicatorDetail.as_view(),
+        name="indicator-detail",
+    ),
+    path(
+        "indicators/<slug:kind>/<int:pk>/<slug:code>/records/",
+        indicator.RecordsBehind.as_view(),
+        name="indicator-records",
+    ),
+    # Targets
+    path("targets/", target.TargetList.as_view(), name="target-list"),
+    path("targets/add/", target.TargetAdd.as_view(), name="target-add"),
+    path("targets/<int:pk>/change/", target.TargetChange.as_view(), name="target-change"),
+    path("targets/<int:pk>/remove/", target.TargetRemove.as_view(), name="target-remove"),
     # Signals: what the figures point out
     path("signals/", signal.SignalList.as_view(), name="signal-list"),
     path("signals/<int:pk>/", signal.SignalDetail.as_view(), name="signal-detail"),

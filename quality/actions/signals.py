@@ -1,8 +1,10 @@
 """Proposes a problem where a university misses a target."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cluster_portal.common.errors import DomainError
@@ -41,11 +43,12 @@ def _missed(period: Period) -> Iterable[tuple[IndicatorValue, float]]:
 def raise_signals(*, periods: Iterable[Period], at) -> int:
     """One signal per indicator, subject and semester or year whose target is missed; how many new.
 
-    A running period counts too: a signal that comes after its end comes too late.
+    Only periods that are over count: in a running one the early cases are not like the later ones
+    (interns who leave early end before those who stay).
     """
     signals = []
     for period in periods:
-        if period.kind != PeriodKind.MONTH:
+        if period.kind != PeriodKind.MONTH and period.end < timezone.localdate(at):
             signals += [_signal(value, target, at) for value, target in _missed(period)]
     programmes = {s.subject_id for s in signals if s.subject_kind == SubjectKind.PROGRAMME}
     owners = dict(Programme.objects.filter(pk__in=programmes).values_list("pk", "institution"))
@@ -55,6 +58,21 @@ def raise_signals(*, periods: Iterable[Period], at) -> int:
     before = Signal.objects.count()
     Signal.objects.bulk_create(signals, ignore_conflicts=True)
     return Signal.objects.count() - before
+
+
+def raise_signals_of_year(*, academic_year: int, at) -> int:
+    """After targets of an academic year changed."""
+    year = Period(date(academic_year, 9, 1), PeriodKind.YEAR)
+    autumn = Period(year.start, PeriodKind.SEMESTER)
+    return raise_signals(periods=[autumn, autumn.next(), year], at=at)
+
+
+def raise_due_signals(*, at) -> int:
+    """For the semester and the academic year that ended last."""
+    today = timezone.localdate(at)
+    kinds = (PeriodKind.SEMESTER, PeriodKind.YEAR)
+    ended = [Period.containing(today, kind).previous() for kind in kinds]
+    return raise_signals(periods=ended, at=at)
 
 
 def _signal(value: IndicatorValue, target: float, at) -> Signal:

@@ -7,12 +7,13 @@ from decimal import Decimal
 from itertools import islice
 from math import sqrt
 
-from django.db.models import BigIntegerField, DateField, F, Func, Q, QuerySet, Sum, Value
+from django.db.models import BigIntegerField, F, Q, QuerySet, Sum, Value
 
 from cluster_portal.common.periods import Period, PeriodKind
 from monitoring.statistics.intervals import Interval, mean_interval, proportion_interval
 from quality.enums import SubjectKind
 from quality.indicators.definition import Indicator
+from quality.indicators.records import LastDay
 from quality.indicators.registry import INDICATORS, indicators_for
 from quality.models import IndicatorCell, IndicatorValue
 
@@ -28,13 +29,6 @@ _BATCH = 2000
 def _batches(values: Iterator[IndicatorValue]) -> Iterator[list[IndicatorValue]]:
     while batch := list(islice(values, _BATCH)):
         yield batch
-
-
-class LastDay(Func):
-    """The last day of the month that begins on the given day."""
-
-    template = "(%(expressions)s + interval '1 month' - interval '1 day')::date"
-    output_field = DateField()
 
 
 @dataclass

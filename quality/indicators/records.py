@@ -11,6 +11,7 @@ from django.db.models import (
     DecimalField,
     Exists,
     F,
+    Func,
     IntegerField,
     OuterRef,
     Q,
@@ -33,6 +34,13 @@ PLACED = [
 ]
 HIRING = [HireOutcome.HIRED, HireOutcome.OFFERED]
 _NUMBER = DecimalField(max_digits=24, decimal_places=10)
+
+
+class LastDay(Func):
+    """The last day of the month that begins on the given day."""
+
+    template = "(%(expressions)s + interval '1 month' - interval '1 day')::date"
+    output_field = DateField()
 
 
 def local_day(field: str) -> TruncDate:

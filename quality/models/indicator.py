@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.audit import audited
@@ -129,3 +130,6 @@ class IndicatorTarget(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.academic_year}: {self.value}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("target-change", args=[self.pk])

@@ -24,6 +24,8 @@ from tests.factories.quality import (
 )
 
 CHECK_ON = date(2026, 12, 20)
+SEMESTER_OVER = NOW + timedelta(days=90)
+YEAR_OVER = NOW + timedelta(days=300)
 
 
 def value_of(university, **more):
@@ -80,8 +82,9 @@ def test_missed_target_raises_one_signal(university):
         period_start=date(2026, 9, 1),
     )
     periods = [signals.Period.parse("2026-S1"), signals.Period.parse("2026-10")]
-    assert signals.raise_signals(periods=periods, at=NOW) == 2
-    assert signals.raise_signals(periods=periods, at=NOW) == 0
+    assert signals.raise_signals(periods=periods, at=NOW) == 0, "the semester is running"
+    assert signals.raise_signals(periods=periods, at=SEMESTER_OVER) == 2
+    assert signals.raise_due_signals(at=SEMESTER_OVER) == 0
     found = Signal.objects.get(subject_kind=SubjectKind.UNIVERSITY)
     assert (found.university_id, found.value, found.expected) == (university.pk, 0.7, 0.9)
     assert found.period_start == missed.period_start
@@ -94,7 +97,7 @@ def test_no_signal_where_the_interval_reaches_the_target(university, target, own
     IndicatorTargetFactory(value=target)
     if own:
         IndicatorTargetFactory(value=own, subject_id=university.pk)
-    assert signals.raise_signals(periods=[signals.Period.parse("2026/2027")], at=NOW) == 0
+    assert signals.raise_signals_of_year(academic_year=2026, at=YEAR_OVER) == 0
 
 
 def test_signal_is_opened_as_a_problem_once(umida, university):

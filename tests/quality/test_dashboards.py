@@ -1,0 +1,282 @@
+"""Dashboards: honest figures, drilled down as far as rights go, at a constant price."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cluster_portal.common.periods import Period, PeriodKind
+from quality.actions.aggregation import aggregate_indicators
+from quality.enums import SubjectKind
+from quality.indicators.drilling import records_behind
+from quality.indicators.registry import INDICATORS
+from quality.models import IndicatorTarget, IndicatorValue, Signal
+from tests.factories.internships import PlacementFactory, PostingFactory
+from tests.factories.partners import (
+    ClusterFactory,
+    MembershipFactory,
+    OrganizationFactory,
+    ProgrammeFactory,
+    RegionFactory,
+)
+from tests.factories.quality import IndicatorTargetFactory, IndicatorValueFactory
+from tests.quality.world import World
+
+AT = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+OCTOBER = "?period=2026-10"
+
+
+def dashboard(kind, pk) -> str:
+    return reverse("indicator-dashboard", args=[kind, pk])
+
+
+def detail(kind, pk, code="completion") -> str:
+    return reverse("indicator-detail", args=[kind, pk, code])
+
+
+def records(kind, pk, code="completion") -> str:
+    return reverse("indicator-records", args=[kind, pk, code])
+
+
+def of(university, **more):
+    return IndicatorValueFactory(
+        subject_kind=SubjectKind.UNIVERSITY, subject_id=university.pk, **more
+    )
+
+
+def test_records_behind_every_value_add_up_to_it(db):
+    World(11).fill()
+    aggregate_indicators(at=AT)
+    values = IndicatorValue.objects.filter(is_suppressed=False)
+    assert values.count() > 100
+    for value in values:
+        period = Period(value.period_start, PeriodKind(value.period_kind))
+        indicator = INDICATORS[value.indicator]
+        kind = SubjectKind(value.subject_kind)
+        found = list(records_behind(indicator, kind, value.subject_id, period))
+        total = sum(record.cell_numerator for record in found)
+        assert float(total) == pytest.approx(float(value.numerator), abs=1e-4), value
+        assert sum(record.cell_n for record in found) == value.n
+
+
+def test_tile_shows_value_interval_parts_target_and_change(sign_in, malika):
+    IndicatorValueFactory()
+    IndicatorValueFactory(
+        period_start=date(2026, 9, 1), value=0.4, low=0.3, high=0.5, numerator=8, denominator=20
+    )
+    IndicatorTargetFactory(subject_kind=SubjectKind.NATION, subject_id=0, value=0.9)
+    page = sign_in(malika).get(dashboard("nation", 0) + OCTOBER).content.decode()
+    for words in ("70\u00a0%", "55–82", "21 of 30", "90\u00a0%", "Target missed"):
+        assert words in page, words
+    assert "higher than in 2026-09" in page
+
+
+def test_what_is_not_known_is_said_in_words(sign_in, malika):
+    IndicatorValueFactory()
+    IndicatorValueFactory(
+        indicator="employer_satisfaction",
+        value=None,
+        low=None,
+        high=None,
+        numerator=None,
+        denominator=None,
+        n=0,
+        is_suppressed=True,
+    )
+    page = sign_in(malika).get(dashboard("nation", 0) + OCTOBER).content.decode()
+    assert "too few answers to show" in page
+    assert "no data" in page
+
+
+def test_overlapping_interval_claims_no_change(sign_in, malika):
+    IndicatorValueFactory()
+    IndicatorValueFactory(period_start=date(2026, 9, 1), value=0.6, low=0.5, high=0.7)
+    page = sign_in(malika).get(dashboard("nation", 0) + OCTOBER).content.decode()
+    assert "no difference from 2026-09 can be claimed" in page
+
+
+@pytest.mark.parametrize("who", ["umida", "sardor", "hamid", "malika", "olim", "elyor", "kamola"])
+def test_everybody_starts_at_their_own_subject(sign_in, request, university, enterprise, who):
+    start = {
+        "umida": ("university", university.pk),
+        "sardor": ("university", university.pk),
+        "hamid": ("enterprise", enterprise.pk),
+    }.get(who, ("nation", 0))
+    client = sign_in(request.getfixturevalue(who))
+    response = client.get(reverse("indicator-list"), follow=True)
+    assert response.redirect_chain == [(dashboard(*start), 302)]
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("who", ["nilufar", "bobur"])
+def test_students_and_mentors_have_no_dashboard(sign_in, request, who):
+    client = sign_in(request.getfixturevalue(who))
+    assert client.get(reverse("indicator-list")).status_code == 403
+
+
+def test_programmes_are_read_by_their_university_only(sign_in, umida, hamid, malika, programme):
+    foreign = ProgrammeFactory()
+    assert sign_in(umida).get(dashboard("programme", programme.pk)).status_code == 200
+    assert sign_in(umida).get(dashboard("programme", foreign.pk)).status_code == 404
+    assert sign_in(hamid).get(dashboard("programme", programme.pk)).status_code == 404
+    assert sign_in(malika).get(dashboard("programme", foreign.pk)).status_code == 200
+
+
+def test_programme_breakdown_is_hidden_from_other_universities(sign_in, umida, university):
+    foreign = OrganizationFactory(university=True)
+    for institution in (university, foreign):
+        programme = ProgrammeFactory(institution=institution)
+        IndicatorValueFactory(subject_kind=SubjectKind.PROGRAMME, subject_id=programme.pk)
+        of(institution)
+    client = sign_in(umida)
+    own = client.get(detail("university", university.pk) + OCTOBER)
+    other = client.get(detail("university", foreign.pk) + OCTOBER)
+    assert (len(own.context["rows"]), len(other.context["rows"])) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/indicators/planet/0/", "/indicators/nation/0/nonsense/", "/indicators/nation/0/?period=x",
+     "/indicators/region/999999/", "/indicators/programme/1/places_filled/"],
+)  # fmt: skip
+def test_nonsense_address_is_not_found(sign_in, malika, address):
+    assert sign_in(malika).get(address).status_code == 404
+
+
+def test_regions_are_compared_without_ranking_overlapping_intervals(sign_in, malika):
+    regions = {name: RegionFactory(name_uz=name) for name in ("Andijon", "Buxoro", "Xorazm")}
+    IndicatorValueFactory()
+    bounds = {"Andijon": (0.2, 0.3, 0.4), "Buxoro": (0.6, 0.75, 0.85), "Xorazm": (0.9, 0.95, 1)}
+    for name, (low, value, high) in bounds.items():
+        IndicatorValueFactory(
+            subject_kind=SubjectKind.REGION,
+            subject_id=regions[name].pk,
+            low=low,
+            value=value,
+            high=high,
+        )
+    response = sign_in(malika).get(detail("nation", 0) + OCTOBER)
+    found = [(row["subject"].name, row["words"]) for row in response.context["rows"]]
+    assert found == [
+        ("Xorazm", "above the whole"),
+        ("Buxoro", "no difference from the whole can be claimed"),
+        ("Andijon", "below the whole"),
+    ]
+    kinds = {region["name"]: region["kind"] for region in response.context["regions"]}
+    assert kinds["Xorazm"] == "good"
+    assert kinds["Buxoro"] == "neutral"
+    assert kinds["Andijon"] == "problem"
+
+
+def test_breakdown_is_exported_with_codes_and_harmless_names(sign_in, malika):
+    IndicatorValueFactory()
+    of(OrganizationFactory(university=True, code="=1+1", name_uz="@risky", name_en=""))
+    address = detail("nation", 0) + OCTOBER + "&by=university&export=csv"
+    response = sign_in(malika).get(address)
+    text = b"".join(response.streaming_content).decode()
+    assert "'=1+1" in text
+    assert "'@risky" in text
+    assert "0.7" in text
+    xlsx = sign_in(malika).get(address.replace("csv", "xlsx"))
+    assert b"".join(xlsx.streaming_content)[:2] == b"PK"
+
+
+def test_drill_down_shows_only_what_one_may_see(sign_in, umida, hamid, malika, university):
+    own = PostingFactory(university=university, published=True)
+    PostingFactory(published=True, starts_on=own.starts_on)
+    aggregate_indicators(at=AT)
+    address = records("nation", 0, "places_filled") + "?period=2026/2027"
+    of_university = sign_in(umida).get(address)
+    assert list(of_university.context["page"].records) == [own]
+    assert "You may see 1 of the 2 records" in of_university.content.decode()
+    assert len(sign_in(malika).get(address).context["page"].records) == 2
+    assert len(sign_in(hamid).get(address).context["page"].records) == 0
+
+
+def test_records_need_the_right_to_such_records(sign_in, hamid, malika):
+    address = records("nation", 0, "placement_rate") + "?period=2026/2027"
+    assert sign_in(malika).get(address).status_code == 403
+    survey = records("nation", 0, "employer_satisfaction") + "?period=2026/2027"
+    assert sign_in(hamid).get(survey).status_code == 403
+
+
+def queries(client, address) -> int:
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(address).status_code == 200
+    return len(found)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/indicators/nation/0/",
+        "/indicators/nation/0/completion/",
+        "/indicators/nation/0/completion/?by=university",
+        "/indicators/nation/0/completion/records/?period=2026/2027",
+        "/targets/",
+    ],
+)
+def test_pages_make_the_same_number_of_queries(sign_in, malika, address):
+    client = sign_in(malika)
+    counts = []
+    for count in (2, 8):
+        for _ in range(count):
+            PlacementFactory(completed=True)
+            IndicatorTargetFactory(academic_year=2020 + IndicatorTarget.objects.count())
+        aggregate_indicators(at=AT)
+        separator = "&" if "?" in address else "?"
+        dated = address if "period" in address else f"{address}{separator}period=2026/2027"
+        counts.append(queries(client, dated))
+    assert counts[0] == counts[1]
+    assert counts[1] <= 25
+
+
+def test_ministry_sets_a_target_in_per_cent_and_misses_are_signalled(sign_in, malika, university):
+    of(university, period_kind="year", period_start=date(2024, 9, 1))
+    data = {
+        "indicator": "completion",
+        "academic_year": 2024,
+        "subject_kind": "university",
+        "subject_code": "",
+        "value": "90",
+    }
+    response = sign_in(malika).post(reverse("target-add"), data, follow=True)
+    assert response.status_code == 200
+    assert IndicatorTarget.objects.get().value == pytest.approx(0.9)
+    assert Signal.objects.get().university == university
+    page = sign_in(malika).get(reverse("target-list")).content.decode()
+    assert "90\u00a0%" in page
+
+
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [("value", "9000"), ("subject_code", "no such"), ("indicator", "x"), ("value", "nan")],
+)
+def test_nonsense_target_is_refused(sign_in, malika, university, field, given):
+    data = {
+        "indicator": "completion",
+        "academic_year": 2026,
+        "subject_kind": "university",
+        "subject_code": "313",
+        "value": "90",
+    }
+    response = sign_in(malika).post(reverse("target-add"), data | {field: given})
+    assert response.status_code == 200
+    assert IndicatorTarget.objects.count() == 0
+
+
+def test_only_the_ministry_sets_targets(sign_in, umida, olim):
+    target = IndicatorTargetFactory()
+    for user in (umida, olim):
+        client = sign_in(user)
+        assert client.get(reverse("target-add")).status_code == 403
+        assert client.post(reverse("target-remove", args=[target.pk])).status_code == 403
+
+
+def test_coordinator_starts_at_own_cluster(sign_in, kamola, ministry_body):
+    cluster = ClusterFactory()
+    MembershipFactory(cluster=cluster, organization=ministry_body, role="coordinator")
+    response = sign_in(kamola).get(reverse("indicator-list"))
+    assert response.url == dashboard("cluster", cluster.pk)
