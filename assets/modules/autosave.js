@@ -33,6 +33,7 @@ function improve(form) {
         body: new FormData(form),
         headers: { "X-Autosave": "yes" },
       });
+      if (answer.status === 409) return refused(await answer.text());
       if (!answer.ok) throw new Error(answer.statusText);
       if (!changed) tell("saved");
     } catch {
@@ -43,6 +44,12 @@ function improve(form) {
     } finally {
       sending = false;
     }
+  }
+  // What the server will never take (a survey that is over) is said, not tried again.
+  function refused(sentence) {
+    if (!state) return;
+    state.dataset.state = "problem";
+    state.textContent = sentence;
   }
   const noticed = () => {
     changed = true;
