@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from django.contrib.auth import get_user_model
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,8 +11,9 @@ from cluster_portal.common.notifications import notify
 from internships.enums import ApplicationState
 from internships.matching import Problem, explain_students
 from internships.models import AllocationRun, Application, Placement, Posting
+from internships.people import acting_for, applicants_of
 from partners.enums import Role
-from partners.models import Affiliation, Programme
+from partners.models import Programme
 
 _BATCH = 1000
 
@@ -97,14 +97,14 @@ def tell_outcome(*, run: AllocationRun) -> None:
     """Tell students and enterprises what came out; saying it again says it once."""
     key = f"round:{run.placement_round_id}:outcome"
     placed = _placed_by_user(run)
-    students = get_user_model().objects.filter(
-        student__applications__placement_round=run.placement_round_id,
-        student__applications__state__in=[ApplicationState.PLACED, ApplicationState.NOT_PLACED],
+    decided = Application.objects.filter(
+        placement_round=run.placement_round_id,
+        state__in=[ApplicationState.PLACED, ApplicationState.NOT_PLACED],
     )
     url = reverse("placement-round-outcome", args=[run.placement_round_id])
     shared = {"round": run.placement_round}
     notify(
-        students.distinct().order_by("pk").iterator(chunk_size=_BATCH),
+        applicants_of(decided).iterator(chunk_size=_BATCH),
         "round_outcome_student",
         lambda user: shared | {"application": placed.get(user.pk)},
         key=key,
@@ -124,19 +124,15 @@ def _placed_by_user(run: AllocationRun) -> dict[int, Application]:
     return {application.student.user_id: application for application in placed}
 
 
-def _enterprises(run: AllocationRun) -> Iterator[tuple[int, list, dict]]:
+def _enterprises(run: AllocationRun) -> Iterator[tuple[int, QuerySet, dict]]:
     """Each enterprise with a posting in the round, its HR people, and its figures."""
     held = Counter(run.outcome.values())
     by_enterprise: dict[int, list[Posting]] = {}
     for posting in Posting.objects.filter(pk__in=[int(pk) for pk in run.inputs["postings"]]):
         by_enterprise.setdefault(posting.enterprise_id, []).append(posting)
-    people: dict[int, list] = {}
-    hr = Affiliation.objects.filter(
-        organization__in=by_enterprise, role=Role.HR, user__is_active=True
-    ).current(timezone.localdate(run.run_at))
-    for affiliation in hr.select_related("user").order_by("pk"):
-        people.setdefault(affiliation.organization_id, []).append(affiliation.user)
+    on = timezone.localdate(run.run_at)
     for enterprise, postings in sorted(by_enterprise.items()):
         places = sum(run.inputs["postings"][str(posting.pk)] for posting in postings)
         placed = sum(held[posting.pk] for posting in postings)
-        yield enterprise, people.get(enterprise, []), {"places": places, "placed": placed}
+        people = acting_for(enterprise, Role.HR, on)
+        yield enterprise, people, {"places": places, "placed": placed}
