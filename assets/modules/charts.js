@@ -61,7 +61,7 @@ function configuration() {
       signal: { color: problem, filled: true, size: 90 },
       context: { color: context },
       note: { color: soft, fontSize: 12 },
-      outline: { color: surface },
+      edge: { color: surface, strokeWidth: 5 },
     },
   };
 }

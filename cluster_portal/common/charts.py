@@ -92,15 +92,17 @@ def _rows_axis() -> dict:
     }
 
 
-def _whiskers(share: bool, zero: bool) -> dict:
-    return {
-        "mark": {"type": "rule", "style": "whisker"},
-        "encoding": {
-            "y": _rows_axis(),
-            "x": _measure("low", share, zero=zero),
-            "x2": {"field": "high"},
-        },
+def _whiskers(share: bool, zero: bool) -> list[dict]:
+    """Two rules, so that the whisker is seen on a bar too: a light edge, then the line."""
+    encoding = {
+        "y": _rows_axis(),
+        "x": _measure("low", share, zero=zero),
+        "x2": {"field": "high"},
     }
+    return [
+        {"mark": {"type": "rule", "style": style}, "encoding": encoding}
+        for style in ("edge", "whisker")
+    ]
 
 
 def bars(rows: Sequence[Row], *, label: str, share: bool = True) -> dict:
@@ -114,7 +116,7 @@ def bars(rows: Sequence[Row], *, label: str, share: bool = True) -> dict:
                 "tooltip": _tooltip(share, label),
             },
         },
-        _whiskers(share, zero=True),
+        *_whiskers(share, zero=True),
     ]
     return _frame(rows, layers, height=_ROW_HEIGHT * len(rows))
 
@@ -122,7 +124,7 @@ def bars(rows: Sequence[Row], *, label: str, share: bool = True) -> dict:
 def comparison(rows: Sequence[Row], *, label: str, share: bool = True, reference=None) -> dict:
     """Points with whiskers, to compare groups; REFERENCE is a dashed line (all, or the target)."""
     layers: list[dict] = [
-        _whiskers(share, zero=False),
+        *_whiskers(share, zero=False),
         {
             "mark": {"type": "point", "filled": True, "size": 90, "opacity": 1},
             "encoding": {

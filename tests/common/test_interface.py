@@ -1,12 +1,16 @@
 """Template filters: numbers as people write them."""
 
 import pytest
+from django.http import QueryDict
 from django.utils import translation
+from django_filters import BooleanFilter, CharFilter, FilterSet
 
+from cluster_portal.common.models import User
 from cluster_portal.common.templatetags.interface import (
     html_language,
     initials,
     interval,
+    is_narrowed,
     money,
     percent,
     spaced,
@@ -78,3 +82,16 @@ def test_initials_take_last_and_first_name():
 )
 def test_html_language_writes_the_script_as_html_does(code, expected):
     assert html_language(code) == expected
+
+
+class Named(FilterSet):
+    name = CharFilter()
+    paid = BooleanFilter()
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [("", False), ("name=", False), ("name= ", False), ("after=x", False), ("name=a", True)],
+)
+def test_filter_is_narrowed_only_by_what_was_asked(query, expected):
+    assert is_narrowed(Named(QueryDict(query), queryset=User.objects.none())) is expected

@@ -13,6 +13,7 @@ register = template.Library()
 SPACE = "\u00a0"  # does not break between a number and its unit
 DASH = "–"
 _FIGURES = count(1)
+_NOT_FILTERS = {"after", "before", "export"}
 
 
 def _number(value) -> Decimal | None:
@@ -86,3 +87,12 @@ def html_language(code: str) -> str:
 def figure_id() -> str:
     """An id no other figure of the page has."""
     return f"figure-{next(_FIGURES)}"
+
+
+@register.filter
+def is_narrowed(filterset) -> bool:
+    """Whether a list's filter asks for anything, or for something that makes no sense."""
+    if not filterset.form.is_valid():
+        return True
+    own = [name for name in filterset.data if name not in _NOT_FILTERS]
+    return any(filterset.data.get(name, "").strip() for name in own)
