@@ -186,7 +186,7 @@ def _figures(campaign: Campaign, responses) -> tuple[list[ScaleResult], list[Cho
                 scale=scale,
                 statistics=_if_enough(found),
                 items=[single[items[place].pk] for place in columns],
-                importance=importance and single[importance.pk].statistics,
+                importance=single[importance.pk].statistics if importance else None,
             )
         )
     choices = [
