@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class QualityConfig(AppConfig):
     name = "quality"
     verbose_name = _("Quality")
+
+    def ready(self):
+        from cluster_portal.common import waiting
+        from quality.waiting import waiting_corrections
+
+        waiting.register(waiting_corrections)
