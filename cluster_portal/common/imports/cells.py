@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -20,6 +21,8 @@ _FORMULA = ("=", "+", "@", "\t")
 
 def tidy(cell: str) -> str:
     """One form of each letter, plain single spaces, no invisible signs."""
+    if cell.isascii() and cell.isprintable() and "  " not in cell:  # most cells, told quickly
+        return cell.strip()
     cell = unicodedata.normalize("NFC", cell)
     return " ".join(re.sub(r"[\u00ad\u200b-\u200f\u2060\ufeff]", "", cell).split())
 
@@ -103,10 +106,14 @@ def choice(words: Mapping[str, tuple[str, ...]], *, default: str | None = None):
         search_key(word): value for value, known in words.items() for word in (value, *known)
     }
 
+    @lru_cache(maxsize=1_000)  # the same few words fill a whole column
+    def meaning(cell: str) -> str | None:
+        return meanings.get(search_key(cell))
+
     def parse(cell: str) -> str:
         if default is not None and not tidy(cell):
             return default
-        value = meanings.get(search_key(required(cell)))
+        value = meaning(required(cell))
         if value is None:
             accepted = ", ".join(words)
             raise BadCell("unknown_word", _("Give one of: %(words)s.") % {"words": accepted})
