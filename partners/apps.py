@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from cluster_portal.common import waiting
+
 
 class PartnersConfig(AppConfig):
     name = "partners"
@@ -8,6 +10,9 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         from partners import classifiers, imports
+        from partners.waiting import PROVIDERS  # models are loaded only by now
 
         classifiers.register()
         imports.register()
+        for provider in PROVIDERS:
+            waiting.register(provider)

@@ -66,21 +66,15 @@ class Cluster(MultilingualName):
     def get_absolute_url(self) -> str:
         return reverse("cluster-detail", args=[self.pk])
 
+    @property
+    def region_code(self) -> str | None:
+        return self.region.code if self.region_id else None
+
     def checklist(self, on) -> list[Item]:
         """What the cluster's model asks for, and whether its members on the day meet it."""
         current = self.memberships.current(on).select_related("organization__region")
-        members = [
-            Member(
-                name=found.organization.name,
-                kind=found.organization.kind,
-                role=found.role,
-                region=found.organization.region.code if found.organization.region_id else None,
-                note=found.note,
-            )
-            for found in current.order_by("starts_on", "pk")
-        ]
-        region = self.region.code if self.region_id else None
-        return cluster_checklist(self.model, region, members)
+        members = [found.as_member() for found in current.order_by("starts_on", "pk")]
+        return cluster_checklist(self.model, self.region_code, members)
 
     def is_coordinated_by(self, organization_id: int) -> bool:
         return (
@@ -147,6 +141,16 @@ class Membership(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("cluster-detail", args=[self.cluster_id])
+
+    def as_member(self) -> Member:
+        """As the checklist sees it; read with `organization__region`."""
+        return Member(
+            name=self.organization.name,
+            kind=self.organization.kind,
+            role=self.role,
+            region=self.organization.region.code if self.organization.region_id else None,
+            note=self.note,
+        )
 
     def is_current(self, on) -> bool:
         return self.starts_on <= on and (self.ends_on is None or self.ends_on >= on)

@@ -82,6 +82,8 @@ class OrganizationDetail(RecordDetail):
             may_change=may_change,
             may_add_units=may_change and record.kind in MAY_HAVE_UNITS,
             may_manage_people=user.has_perm(permissions.MANAGE_AFFILIATIONS, record),
+            may_add_programmes=record.pk in reach_of(user).universities
+            and user.has_perm(permissions.CHANGE_PROGRAMME),
             may_add_demand=record.pk in reach_of(user).enterprises,
             **context,
         )

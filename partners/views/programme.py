@@ -12,6 +12,7 @@ from cluster_portal.common.views.records import (
     RecordUpdate,
 )
 from partners import permissions
+from partners.enums import ProfileState
 from partners.filters import ProgrammeFilter
 from partners.forms.programme import ProgrammeForm
 from partners.models import Programme, Student
@@ -55,12 +56,14 @@ class ProgrammeDetail(RecordDetail):
         record, user = self.object, self.request.user
         students = Student.objects.visible_to(user).studying().filter(programme=record)
         sees_students = user.has_perm(permissions.VIEW_STUDENTS)
+        profiles = list(record.profiles.order_by("-version"))
         by_year = students.order_by().values("year").annotate(count=Count("pk")).order_by("year")
         return super().get_context_data(
             students_by_year=by_year if sees_students else [],
-            profiles=record.profiles.order_by("-version"),
+            profiles=profiles,
             may_change=user.has_perm(permissions.CHANGE_PROGRAMME, record),
-            may_change_profile=user.has_perm(permissions.CHANGE_PROFILE, record),
+            may_begin_profile=user.has_perm(permissions.CHANGE_PROFILE, record)
+            and not any(profile.state == ProfileState.DRAFT for profile in profiles),
             **context,
         )
 

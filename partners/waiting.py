@@ -1,0 +1,87 @@
+"""What waits for operators, coordinators and HR in the register."""
+
+from collections import defaultdict
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cluster_portal.common.classifiers import LOADERS
+from cluster_portal.common.waiting import Waiting
+from partners.checklist import cluster_checklist, is_complete
+from partners.enums import MembershipRole, Role
+from partners.models import ClassifierLoad, Cluster, Membership, PersonnelDemand
+
+
+def classifiers_to_load(user, affiliation):
+    if affiliation is None or affiliation.role != Role.OPERATOR:
+        return
+    loaded = ClassifierLoad.objects.filter(name__in=LOADERS).count()
+    if missing := len(LOADERS) - loaded:
+        yield Waiting(
+            _("Official classifiers have not been loaded yet."),
+            reverse("classifier-list"),
+            _("Load the classifiers"),
+            missing,
+        )
+
+
+def clusters_to_complete(user, affiliation):
+    """Clusters of the acting organization that lack something; two queries, however many."""
+    if affiliation is None or affiliation.role != Role.COORDINATOR:
+        return
+    today = timezone.localdate()
+    coordinated = Membership.objects.current(today).filter(
+        organization=affiliation.organization_id, role=MembershipRole.COORDINATOR
+    )
+    clusters = list(
+        Cluster.objects.filter(pk__in=coordinated.values("cluster"))
+        .select_related("region")
+        .order_by("sort_key", "pk")
+    )
+    if not clusters:
+        yield Waiting(_("You coordinate no cluster yet."), reverse("cluster-add"), _("Make one"))
+        return
+    members = defaultdict(list)
+    for membership in (
+        Membership.objects.current(today)
+        .filter(cluster__in=clusters)
+        .select_related("organization__region")
+    ):
+        members[membership.cluster_id].append(membership.as_member())
+    incomplete = [
+        cluster
+        for cluster in clusters
+        if not is_complete(
+            cluster_checklist(cluster.model, cluster.region_code, members[cluster.pk])
+        )
+    ]
+    if incomplete:
+        text = ngettext(
+            "“%(cluster)s” is not complete yet.",
+            "%(count)d clusters are not complete yet.",
+            len(incomplete),
+        )
+        yield Waiting(
+            text % {"cluster": incomplete[0], "count": len(incomplete)},
+            incomplete[0].get_absolute_url(),
+            _("See what is missing"),
+            len(incomplete),
+        )
+
+
+def demand_to_state(user, affiliation):
+    if affiliation is None or affiliation.role != Role.HR:
+        return
+    year = timezone.localdate().year + 1
+    stated = PersonnelDemand.objects.filter(enterprise=affiliation.organization_id, year=year)
+    if not stated.exists():
+        yield Waiting(
+            _("Whom will you need in %(year)d? Universities plan by it.") % {"year": year},
+            reverse("demand-add"),
+            _("State demand"),
+        )
+
+
+PROVIDERS = (classifiers_to_load, clusters_to_complete, demand_to_state)
