@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.filters import SearchFilter
 from monitoring.enums import CampaignState, InvitationState
+from monitoring.frame import ADDRESS
 from monitoring.models import Campaign, Invitation
+from partners.models import Organization
 
 
 class CampaignFilter(django_filters.FilterSet):
@@ -30,5 +32,22 @@ class InvitationFilter(django_filters.FilterSet):
         model = Invitation
         fields: list[str] = []
 
-    def in_state(self, queryset, name, value):
+    def in_state(self, queryset, name, value: str):
         return queryset.in_state(InvitationState(value))
+
+
+class FrameFilter(django_filters.FilterSet):
+    search = SearchFilter(label=_("Enterprise"))
+    address = django_filters.ChoiceFilter(
+        label=_("E-mail"),
+        choices=[("missing", _("without an address")), ("known", _("with an address"))],
+        method="with_address",
+    )
+
+    class Meta:
+        model = Organization
+        fields: list[str] = []
+
+    def with_address(self, queryset, name, value: str):
+        known = {"contact_email__regex": ADDRESS}
+        return queryset.filter(**known) if value == "known" else queryset.exclude(**known)

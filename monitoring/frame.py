@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db.models import Count, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
@@ -13,6 +11,8 @@ from internships.models import Placement
 from partners.enums import Role
 from partners.models import Affiliation, Organization
 
+ADDRESS = r"^[^@\s]+@[^@\s]+\.[^@\s.]+$"
+_EXAMPLES = 10
 _HOSTED = [PlacementState.UNDER_WAY, PlacementState.COMPLETED]
 
 
@@ -44,30 +44,32 @@ def frame_of(university, academic_year: int, on):
     )
 
 
-def has_address(organization) -> bool:
-    """Whether a letter can be sent to a member of the frame."""
-    try:
-        validate_email(organization.contact_email)
-    except ValidationError:
-        return False
-    return True
+def reachable(members):
+    """Those a letter can be sent to."""
+    return members.filter(contact_email__regex=ADDRESS)
+
+
+def without_address(members):
+    return members.exclude(contact_email__regex=ADDRESS)
 
 
 @dataclass(frozen=True)
 class FramePreview:
-    """What a launch would do."""
+    """What a launch would do; `examples` are some of those without an address."""
 
-    reachable: list
-    without_address: list
+    population: int
+    reachable: int
+    examples: list
 
     @property
-    def population(self) -> int:
-        return len(self.reachable) + len(self.without_address)
+    def without_address(self) -> int:
+        return self.population - self.reachable
 
 
 def preview_frame(campaign, on) -> FramePreview:
-    members = list(frame_of(campaign.university, campaign.academic_year, on))
+    members = frame_of(campaign.university_id, campaign.academic_year, on)
     return FramePreview(
-        reachable=[member for member in members if has_address(member)],
-        without_address=[member for member in members if not has_address(member)],
+        population=members.count(),
+        reachable=reachable(members).count(),
+        examples=list(without_address(members)[:_EXAMPLES]),
     )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from monitoring.views import campaigns, invitations, questionnaires, results, survey
+from monitoring.views import campaigns, frames, invitations, questionnaires, results, survey
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Campaigns
@@ -10,7 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("campaigns/add/", campaigns.CampaignCreate.as_view(), name="campaign-add"),
     path("campaigns/<int:pk>/", campaigns.CampaignDetail.as_view(), name="campaign-detail"),
     path("campaigns/<int:pk>/change/", campaigns.CampaignUpdate.as_view(), name="campaign-change"),
-    path("campaigns/<int:pk>/frame/", campaigns.CampaignFrame.as_view(), name="campaign-frame"),
+    path("campaigns/<int:pk>/frame/", frames.CampaignFrame.as_view(), name="campaign-frame"),
     path("campaigns/<int:pk>/launch/", campaigns.CampaignLaunch.as_view(), name="campaign-launch"),
     path("campaigns/<int:pk>/invite/", campaigns.CampaignInvite.as_view(), name="campaign-invite"),
     path("campaigns/<int:pk>/remind/", campaigns.CampaignRemind.as_view(), name="campaign-remind"),

@@ -1,6 +1,7 @@
 """Launching a campaign, reminding, and closing it."""
 
 from datetime import datetime
+from itertools import islice
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +13,7 @@ from cluster_portal.common.models import Job
 from monitoring import tasks
 from monitoring.actions.invitations import silent_invitations
 from monitoring.enums import CampaignState, QuestionnaireState
-from monitoring.frame import FramePreview, preview_frame
+from monitoring.frame import frame_of, preview_frame, reachable
 from monitoring.models import Campaign, Invitation
 
 
@@ -54,7 +55,7 @@ def launch_campaign(*, campaign: Campaign, by, at: datetime) -> Job:
             )
         campaign.launch(at=at, population=frame.population)
         campaign.save()
-        _invite(campaign, frame)
+        _invite(campaign, today)
         return _start_sending(campaign, by)
 
 
@@ -63,10 +64,11 @@ def invite_remaining(*, campaign: Campaign, by, at: datetime) -> Job:
     with transaction.atomic():
         campaign = _locked(campaign)
         _check_takes_answers(campaign, timezone.localdate(at))
-        frame = preview_frame(campaign, timezone.localdate(at))
+        today = timezone.localdate(at)
+        frame = preview_frame(campaign, today)
         campaign.population = max(campaign.population, frame.population)
         campaign.save()
-        _invite(campaign, frame)
+        _invite(campaign, today)
         if not campaign.invitations.waiting().exists():
             raise CampaignError(_("Everybody who has an e-mail address is invited already."))
         return _start_sending(campaign, by)
@@ -149,21 +151,20 @@ def _check_takes_answers(campaign: Campaign, today) -> None:
         raise CampaignError(_("The campaign is not running: no answers are taken now."))
 
 
-def _invite(campaign: Campaign, frame: FramePreview) -> None:
+def _invite(campaign: Campaign, today) -> None:
     """One invitation per enterprise; those invited already stay as they are."""
-    Invitation.objects.bulk_create(
-        [
-            Invitation(
-                campaign=campaign,
-                enterprise=member,
-                email=member.contact_email,
-                language=member.language,
-            )
-            for member in frame.reachable
-        ],
-        ignore_conflicts=True,
-        batch_size=500,
+    members = frame_of(campaign.university_id, campaign.academic_year, today)
+    invitations = (
+        Invitation(
+            campaign=campaign,
+            enterprise=member,
+            email=member.contact_email,
+            language=member.language,
+        )
+        for member in reachable(members).iterator(chunk_size=500)
     )
+    while chunk := list(islice(invitations, 500)):
+        Invitation.objects.bulk_create(chunk, ignore_conflicts=True)
 
 
 def _start_sending(campaign: Campaign, by) -> Job:

@@ -18,7 +18,7 @@ from monitoring.actions.invitations import silent_invitations
 from monitoring.enums import CampaignState
 from monitoring.filters import CampaignFilter
 from monitoring.forms.campaigns import CampaignForm
-from monitoring.frame import has_address, preview_frame
+from monitoring.frame import preview_frame
 from monitoring.models import Campaign
 from monitoring.results import response_rates
 
@@ -102,23 +102,6 @@ def _steps(campaign: Campaign) -> list[dict]:
         }
         for place, state in enumerate(CampaignState)
     ]
-
-
-class CampaignFrame(RecordDetail):
-    """Everybody who is asked, or would be, and how to reach them."""
-
-    model = Campaign
-    permission = permissions.VIEW_CAMPAIGNS
-    template_name = "monitoring/campaign/frame.html"
-
-    def get_queryset(self):
-        return super().get_queryset().select_related("university")
-
-    def get_context_data(self, **context):
-        frame = preview_frame(self.object, timezone.localdate())
-        members = frame.without_address + frame.reachable
-        rows = [{"enterprise": found, "has_address": has_address(found)} for found in members]
-        return super().get_context_data(frame=frame, rows=rows, **context)
 
 
 class CampaignCreate(RecordCreate):

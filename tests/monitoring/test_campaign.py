@@ -2,9 +2,11 @@
 
 from datetime import date, timedelta
 from itertools import product
+from threading import Barrier, Thread
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from django_fsm import TransitionNotAllowed
@@ -17,6 +19,7 @@ from monitoring.enums import CampaignState, InvitationState
 from monitoring.frame import frame_of, preview_frame
 from monitoring.models import Campaign, Invitation
 from partners.enums import Role
+from partners.models import Organization
 from tests.factories.internships import PlacementFactory, PostingFactory
 from tests.factories.monitoring import CampaignFactory, InvitationFactory, employer_survey
 from tests.factories.partners import AffiliationFactory, OrganizationFactory, UserFactory
@@ -77,12 +80,28 @@ def test_frame_is_who_hosted_in_the_year(university, hosts):
     assert not frame_of(university, 2025, date(2026, 11, 24)).exists()
 
 
-def test_frame_takes_the_address_of_hr_and_names_who_has_none(campaign, hosts):
-    OrganizationFactory._meta.model.objects.filter(name_uz="Beta").update(email="not an address")
+def test_frame_takes_the_address_of_hr_and_names_who_has_none(campaign, hosts, umida, sign_in):
+    Organization.objects.filter(name_uz="Beta").update(email="not an address")
     frame = preview_frame(campaign, timezone.localdate())
-    assert {host.name_uz: host.contact_email for host in frame.reachable}["Gamma"] == "hr@gamma.uz"
-    assert [host.name_uz for host in frame.without_address] == ["Beta", "Delta"]
-    assert frame.population == 4
+    assert (frame.population, frame.reachable, frame.without_address) == (4, 2, 2)
+    assert [host.name_uz for host in frame.examples] == ["Beta", "Delta"]
+    path = reverse("campaign-frame", args=[campaign.pk])
+    found = {
+        address: [
+            host.name_uz
+            for host in sign_in(umida).get(path, {"address": address}).context["page"].records
+        ]
+        for address in ("known", "missing", "")
+    }
+    assert found == {
+        "known": ["Alfa", "Gamma"],
+        "missing": ["Beta", "Delta"],
+        "": ["Alfa", "Beta", "Delta", "Gamma"],
+    }
+    page = sign_in(umida).get(path).text
+    assert "hr@gamma.uz" in page
+    rows = b"".join(sign_in(umida).get(path, {"export": "csv"})).decode()
+    assert "Delta" in rows
 
 
 # Launching --------------------------------------------------------------------------------------
@@ -132,7 +151,7 @@ def test_hosts_with_an_address_by_now_are_invited_later(
 ):
     with pytest.raises(CampaignError, match="invited already"):
         campaigns.invite_remaining(campaign=launched, by=umida, at=timezone.now())
-    OrganizationFactory._meta.model.objects.filter(name_uz="Delta").update(email="d@delta.uz")
+    Organization.objects.filter(name_uz="Delta").update(email="d@delta.uz")
     with django_capture_on_commit_callbacks(execute=True):
         campaigns.invite_remaining(campaign=launched, by=umida, at=timezone.now())
     assert len(mail.outbox) == 4
@@ -309,8 +328,8 @@ def test_campaign_for_another_university_is_refused(umida, sign_in):
     assert "university" in page.context["form"].errors
 
 
-PAGES = ["campaign-detail", "campaign-frame", "campaign-results"]
-ADMINISTRATORS_PAGES = ["campaign-change", "invitation-list"]
+PAGES = ["campaign-detail", "campaign-results"]
+ADMINISTRATORS_PAGES = ["campaign-change", "campaign-frame", "invitation-list"]
 VERBS = ["launch", "invite", "remind", "close", "discard"]
 
 
@@ -356,19 +375,44 @@ def test_campaign_of_another_university_is_not_found(umida, sign_in):
         assert client.post(path, {"email": "a@b.uz"}).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["campaign-list", "invitation-list"])
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_write_each_letter_once(monkeypatch):
+    campaign = CampaignFactory(running=True)
+    for _number in range(12):
+        InvitationFactory(campaign=campaign, sent_at=None)
+    monkeypatch.setattr(invitations, "_CHUNK", 2)
+    together = Barrier(3)
+
+    def worker() -> None:
+        together.wait()
+        try:
+            for _again in range(3):
+                invitations.send_waiting_invitations(
+                    campaign_id=campaign.pk, at=timezone.now(), report=lambda done, total: None
+                )
+        finally:
+            connection.close()
+
+    workers = [Thread(target=worker) for _number in range(3)]
+    [thread.start() for thread in workers]
+    [thread.join() for thread in workers]
+    assert Invitation.objects.waiting().count() == 0
+    assert Letter.objects.count() == 12
+
+
+@pytest.mark.parametrize("name", ["campaign-list", "invitation-list", "campaign-frame"])
 def test_lists_ask_as_much_for_many_as_for_few(
     name, umida, university, sign_in, django_assert_max_num_queries, django_assert_num_queries
 ):
     campaign = CampaignFactory(university=university, running=True)
-    InvitationFactory(campaign=campaign)
+    hosted(university, InvitationFactory(campaign=campaign).enterprise)
     client = sign_in(umida)
     path = reverse(name, args=[] if name == "campaign-list" else [campaign.pk])
     client.get(path)
     with django_assert_max_num_queries(20) as few:
         client.get(path)
     for _number in range(20):
-        InvitationFactory(campaign=campaign)
+        hosted(university, InvitationFactory(campaign=campaign).enterprise)
         CampaignFactory(university=university, questionnaire=campaign.questionnaire)
     with django_assert_num_queries(len(few)):
         assert client.get(path).status_code == 200
