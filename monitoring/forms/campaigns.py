@@ -49,13 +49,13 @@ class CampaignForm(forms.ModelForm):
 
     def _suggest(self, universities, today) -> None:
         year = Period.containing(today, PeriodKind.YEAR).label
-        self.initial |= {
+        self.initial = {
             "name": _("Employer survey %(year)s") % {"year": year},
             "university": universities.first(),
             "questionnaire": self.fields["questionnaire"].queryset.first(),
             "starts_on": today,
             "ends_on": today + timedelta(days=_USUAL_DAYS),
-        } | self.initial
+        } | dict(self.initial)
 
 
 class NewAddressForm(forms.Form):

@@ -14,7 +14,10 @@ from partners.models import Affiliation, Student  # noqa: E402
 
 
 def main() -> None:
-    administrator = Affiliation.objects.filter(role=Role.UNIVERSITY_ADMIN).first().user
+    found = Affiliation.objects.filter(role=Role.UNIVERSITY_ADMIN).first()
+    if found is None:
+        raise SystemExit("There is no university administrator: run bin/demo first.")
+    administrator = found.user
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(administrator, backend="partners.permissions.AffiliationBackend")
     address = reverse("student-list")
