@@ -5,7 +5,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 logger = structlog.get_logger(__name__)
-_RETRY = {"max_retries": 2, "interval_start": 0, "interval_step": 0.2, "timeout": 2}
+_RETRY = {"max_retries": 2, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.5}
 
 
 def send(task, **kwargs) -> bool:
