@@ -9,12 +9,13 @@ from cluster_portal.common import charts
 from cluster_portal.common.periods import Period, PeriodKind
 from partners.enums import OrganizationKind
 from partners.models import Organization, Programme, Region
+from quality.actions.values import summed, value_of
 from quality.enums import SubjectKind
 from quality.indicators.definition import Indicator
 from quality.indicators.judgement import Change, change, standing
 from quality.indicators.registry import indicators_for
 from quality.indicators.targets import Targets
-from quality.models import IndicatorValue
+from quality.models import IndicatorCell, IndicatorValue
 from quality.presentation import (
     bounds,
     change_words,
@@ -134,7 +135,7 @@ def child_kinds(kind: SubjectKind, indicator: Indicator) -> list[SubjectKind]:
         SubjectKind.NATION: [SubjectKind.REGION, SubjectKind.UNIVERSITY, SubjectKind.CLUSTER],
         SubjectKind.REGION: [SubjectKind.UNIVERSITY],
         SubjectKind.CLUSTER: [SubjectKind.UNIVERSITY],
-        SubjectKind.UNIVERSITY: [SubjectKind.PROGRAMME],
+        SubjectKind.UNIVERSITY: [SubjectKind.PROGRAMME, SubjectKind.ENTERPRISE],
     }.get(kind, [])
     return [child for child in below if child in indicator.dimensions]
 
@@ -153,6 +154,8 @@ def children(
     subject: Subject, kind: SubjectKind, indicator: Indicator, period: Period
 ) -> list[tuple[Subject, IndicatorValue]]:
     """Values of the subjects of KIND within SUBJECT, by name."""
+    if kind == SubjectKind.ENTERPRISE:
+        return _hosts(subject, indicator, period)
     values = IndicatorValue.objects.filter(
         indicator=indicator.code,
         period_kind=period.kind,
@@ -165,10 +168,26 @@ def children(
     elif subject.kind != SubjectKind.NATION:
         universities = _universities(subject, period)
         values = values.filter(subject_id__in=universities.values("pk"))
-    found = {value.subject_id: value for value in values}
+    return _named(kind, {value.subject_id: value for value in values})
+
+
+def _named(kind: SubjectKind, found: dict) -> list[tuple[Subject, IndicatorValue]]:
     subjects = subjects_by_pk(kind, found)
     pairs = [(subjects[key], value) for key, value in found.items() if key in subjects]
     return sorted(pairs, key=lambda pair: (pair[0].sort_key, pair[0].pk))
+
+
+def _hosts(university: Subject, indicator: Indicator, period: Period) -> list:
+    """What the university's own records at each enterprise say; other universities' stay out."""
+    cells = IndicatorCell.objects.filter(university=university.pk, indicator=indicator.code)
+    rows = summed(cells.exclude(enterprise=None), period, "indicator", "enterprise")
+    found = {
+        row["enterprise"]: value_of(
+            row | {"subject": row["enterprise"]}, period, SubjectKind.ENTERPRISE, None
+        )
+        for row in rows
+    }
+    return _named(SubjectKind.ENTERPRISE, found)
 
 
 def regions_of_the_map(rows: list, indicator: Indicator, whole, url_of) -> list[dict]:

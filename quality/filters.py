@@ -5,6 +5,8 @@ from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from cluster_portal.common.periods import Period
 from quality.enums import NonconformityState, SignalState, SubjectKind
@@ -32,6 +34,7 @@ class PeriodField(forms.CharField):
             raise forms.ValidationError(_("Write 2026-09, 2026-S1 or 2026/2027.")) from None
 
 
+@extend_schema_field(OpenApiTypes.STR)
 class PeriodFilter(django_filters.Filter):
     field_class = PeriodField
 

@@ -79,7 +79,8 @@ def interval_of(indicator: Indicator, parts: dict) -> Interval | None:
     return mean_interval(float(numerator / n), sd, n, population)
 
 
-def _value(row: dict, period: Period, kind: SubjectKind, at) -> IndicatorValue:
+def value_of(row: dict, period: Period, kind: SubjectKind, at) -> IndicatorValue:
+    """The value of summed cells; `row` holds indicator, subject and the sums."""
     indicator = INDICATORS[row["indicator"]]
     parts = {part: row[f"sum_{part}"] for part in _PARTS}
     found = interval_of(indicator, parts)
@@ -105,16 +106,16 @@ def _value(row: dict, period: Period, kind: SubjectKind, at) -> IndicatorValue:
     return value
 
 
+def summed(cells: QuerySet, period: Period, *keys: str) -> QuerySet:
+    """The parts of CELLS in a period, by KEYS."""
+    within = cells.filter(month__range=(period.start, period.end)).order_by()
+    return within.values(*keys).annotate(**{f"sum_{part}": Sum(part) for part in _PARTS})
+
+
 def _added_up(period: Period, kind: SubjectKind, only, at) -> Iterator[IndicatorValue]:
-    rows = (
-        _by_subject(kind, only)
-        .filter(month__range=(period.start, period.end))
-        .order_by()
-        .values("indicator", "subject")
-        .annotate(**{f"sum_{part}": Sum(part) for part in _PARTS})
-    )
+    rows = summed(_by_subject(kind, only), period, "indicator", "subject")
     for row in rows.iterator(chunk_size=_BATCH):
-        yield _value(row, period, kind, at)
+        yield value_of(row, period, kind, at)
 
 
 def _remove_others(period: Period, kind: SubjectKind, only, kept: set) -> None:

@@ -213,8 +213,8 @@ class IndicatorDetail(SubjectMixin, TemplateView):
 
     @cached_property
     def may_read_children(self) -> bool:
-        """Programmes are read by who answers for the university; all else is published."""
-        if self.child_kind != SubjectKind.PROGRAMME:
+        """Inside a university only who answers for it may look; all else is published."""
+        if self.subject.kind != SubjectKind.UNIVERSITY:
             return True
         return may_read_programmes(self.subject.pk, self.request.user)
 
@@ -224,6 +224,14 @@ class IndicatorDetail(SubjectMixin, TemplateView):
             name = f"{self.indicator.code}-{self.subject.code}"
             return export(name, comparison.columns(self.indicator), self.rows)
         return super().get(request, *args, **kwargs)
+
+    def url_of(self, kind, pk: int) -> str:
+        """An enterprise of a university leads to the records of the two together."""
+        if kind != SubjectKind.ENTERPRISE:
+            return super().url_of(kind, pk)
+        address = [self.subject.kind, self.subject.pk, self.indicator.code]
+        query = f"?period={self.period.label}&enterprise={pk}"
+        return reverse("indicator-records", args=address) + query
 
     def _tile_map(self) -> list[dict]:
         if self.child_kind != SubjectKind.REGION:
@@ -277,8 +285,9 @@ class RecordsBehind(SubjectMixin, RecordList):
 
     @cached_property
     def all_records(self):
-        subject = self.subject
-        return records_behind(self.indicator, subject.kind, subject.pk, self.period)
+        subject, enterprise = self.subject, self.request.GET.get("enterprise", "")
+        only = int(enterprise) if enterprise.isdecimal() else None
+        return records_behind(self.indicator, subject.kind, subject.pk, self.period, only)
 
     @property
     def model(self):

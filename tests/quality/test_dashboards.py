@@ -136,6 +136,20 @@ def test_programme_breakdown_is_hidden_from_other_universities(sign_in, umida, u
     assert (len(own.context["rows"]), len(other.context["rows"])) == (1, 0)
 
 
+def test_university_sees_its_own_internships_by_enterprise(sign_in, umida, university):
+    own = PlacementFactory(posting__university=university, completed=True)
+    other = PostingFactory(enterprise=own.enterprise, published=True)
+    elsewhere = PlacementFactory(posting=other, completed=True)
+    aggregate_indicators(at=AT)
+    address = detail("university", university.pk) + "?period=2026/2027&by=enterprise"
+    response = sign_in(umida).get(address)
+    (row,) = response.context["rows"]
+    assert (row["subject"].pk, row["made_of"]) == (own.enterprise_id, "1 of 1")
+    assert list(sign_in(umida).get(row["url"]).context["page"].records) == [own]
+    foreign = detail("university", elsewhere.university_id) + "?period=2026/2027&by=enterprise"
+    assert sign_in(umida).get(foreign).context["rows"] == []
+
+
 @pytest.mark.parametrize(
     "address",
     ["/indicators/planet/0/", "/indicators/nation/0/nonsense/", "/indicators/nation/0/?period=x",
