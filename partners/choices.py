@@ -12,7 +12,7 @@ from partners.models import Industry, Occupation, Organization, Speciality
 # What may be chosen from, by the name that stands in the address of its suggestions.
 CHOICES: dict[str, Callable[[], QuerySet]] = {
     "specialities": lambda: Speciality.objects.choosable(),
-    "occupations": lambda: Occupation.objects.filter(level=4),
+    "occupations": lambda: Occupation.objects.filter(level__gte=2),
     "industries": lambda: Industry.objects.all(),
     "organizations": lambda: Organization.objects.registered().active(),
     "enterprises": lambda: Organization.objects.of_kind(OrganizationKind.ENTERPRISE).active(),

@@ -21,7 +21,7 @@ class PersonnelDemandSerializer(serializers.ModelSerializer):
     speciality_code = serializers.CharField(source="speciality.code", read_only=True)
     speciality_name = serializers.StringRelatedField(source="speciality")
     occupation = serializers.SlugRelatedField(
-        "code", queryset=Occupation.objects.filter(level=4), required=False, allow_null=True
+        "code", queryset=Occupation.objects.filter(level__gte=2), required=False, allow_null=True
     )
     region = serializers.SlugRelatedField("code", queryset=Region.objects.all())
 

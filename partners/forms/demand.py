@@ -20,7 +20,7 @@ class PersonnelDemandForm(forms.ModelForm):
         kind="occupations",
         label=_("Occupation"),
         required=False,
-        help_text=_("The job at your enterprise by ISCO-08, for instance “welder”."),
+        help_text=_("The job at your enterprise by ISCO-08: a group (two digits) or closer."),
     )
 
     class Meta:

@@ -128,3 +128,10 @@ def test_loading_task_run_twice_loads_once(olim, django_capture_on_commit_callba
     before = ClassifierLoad.objects.get(name="regions").loaded_at
     load_classifiers_job(job_id=job.pk)
     assert ClassifierLoad.objects.get(name="regions").loaded_at == before
+
+
+def test_upper_levels_have_names_in_every_language(loaded):
+    for model in (Industry, Occupation, FieldOfEducation):
+        upper = model.objects.filter(level__lte=2)
+        assert not upper.filter(name_uz="").exists()
+        assert not upper.filter(name_ru="").exists()
