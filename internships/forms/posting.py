@@ -142,4 +142,12 @@ class PublishForm(forms.Form):
 
     def __init__(self, *args, rounds, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["placement_round"].queryset = rounds
+        field = self.fields["placement_round"]
+        field.queryset = rounds
+        if len(rounds) == 1:
+            field.initial = rounds[0].pk
+        elif not rounds:
+            field.help_text = _(
+                "None of your rounds fits: for this type of practice and these years of study, "
+                "still taking applications, and over before the practice begins. Plan one first."
+            )

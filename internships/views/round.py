@@ -68,6 +68,8 @@ class PlacementRoundDetail(RecordDetail):
             "phase": placement_round.phase(now).label if is_open else "",
             "figures": round_figures(placement_round) if not user.has_perm(permissions.APPLY)
             else None,
+            "applications_url": leads
+            and reverse("application-list") + f"?placement_round={placement_round.pk}",
             "may_allocate": leads
             and (placement_round.has_outcome or (is_open and now >= placement_round.rank_until)),
             "has_outcome": placement_round.has_outcome

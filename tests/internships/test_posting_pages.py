@@ -302,3 +302,15 @@ def test_detail_queries_do_not_grow(hamid, sign_in, queries, posting, university
     )
     posting.competences.add(*(CompetenceFactory() for _number in range(5)))
     assert queries(client, posting.get_absolute_url()) <= few + 1
+
+
+def test_no_fitting_round_is_said_in_words(umida, sign_in, sent):
+    answer = sign_in(umida).get(reverse("posting-publish", args=[sent.pk]))
+    assert "Plan one first" in answer.content.decode()
+
+
+def test_returned_draft_shows_the_reason_where_it_is_mended(hamid, sign_in, sent):
+    sent.send_back(reason="Name the shift.")
+    sent.save()
+    page = sign_in(hamid).get(reverse("posting-change", args=[sent.pk])).content.decode()
+    assert "Name the shift." in page

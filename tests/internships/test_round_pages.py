@@ -141,7 +141,7 @@ def test_only_the_own_administrator_leads_a_round(
 def test_detail_is_shown(request, who, sign_in, open_round, posting):
     answer = sign_in(request.getfixturevalue(who)).get(open_round.get_absolute_url())
     assert answer.status_code == 200
-    assert "students apply" in answer.content.decode()
+    assert "Students apply" in answer.content.decode()
 
 
 @pytest.mark.parametrize(("days", "state"), [(-2, "now"), (0, "now"), (1, "now"), (3, "now")])
