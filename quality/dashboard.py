@@ -23,7 +23,6 @@ from quality.presentation import (
     made_of,
     number,
     standing_kind,
-    standing_words,
 )
 from quality.subjects import Subject, subjects_by_pk
 
@@ -70,7 +69,6 @@ def tile(indicator: Indicator, values: Values, period: Period, targets: Targets)
         "detail": made_of(indicator, value),
         "target": "" if target is None else number(indicator, target),
         "kind": "" if judged is None else standing_kind(judged),
-        "standing": standing_words(judged),
         "trend": change_words(change(value, values.get(indicator, before)), before)
         if shown
         else "",

@@ -80,12 +80,3 @@ def change_words(change: Change | None, before: Period) -> str:
 def standing_kind(standing: Standing | None) -> str:
     """The colour of a value against its target; grey where nothing can be claimed."""
     return {Standing.MET: "good", Standing.MISSED: "problem"}.get(standing, "neutral")
-
-
-def standing_words(standing: Standing | None) -> str:
-    return {
-        None: "",
-        Standing.MET: _("target met"),
-        Standing.MISSED: _("target missed"),
-        Standing.NOT_CLEAR: _("cannot be told apart from the target"),
-    }[standing]
