@@ -55,10 +55,6 @@ def manage(environment: dict[str, str], *arguments: str, trouble: str, log: Path
     run([PYTHON, "manage.py", *arguments], environment, trouble=trouble, log=log)
 
 
-def has_command(name: str) -> bool:
-    return bool(sources(f"*/management/commands/{name}.py", f"*/*/management/commands/{name}.py"))
-
-
 def sources(*patterns: str) -> list[Path]:
     return [path for pattern in patterns for path in PROJECT.glob(pattern) if path.is_file()]
 
@@ -72,15 +68,16 @@ def build(*, assets: bool = True, static: bool = False) -> None:
         made_of = sources("package.json", "package-lock.json", "assets/**/*", "bin/local/assets")
         once(BUILD / "assets", made_of, _assets)
     (PROJECT / "static").mkdir(exist_ok=True)
-    if has_command("compile_catalogues"):
-        written, compiled = (sources(f"locale/*/LC_MESSAGES/*.{end}") for end in ("po", "mo"))
-        if len(compiled) < len(written):
-            (BUILD / "catalogues").unlink(missing_ok=True)
-        once(
-            BUILD / "catalogues",
-            sources("locale/**/*.po", "locale/*", "*/*/management/commands/compile_catalogues.py"),
-            lambda: _catalogues(environment),
-        )
+    written = sources("locale/uz/**/*.po", "locale/ru/**/*.po")
+    if written and len(sources("locale/*/LC_MESSAGES/*.mo")) <= len(
+        written
+    ):  # one more is derived: Cyrillic
+        (BUILD / "catalogues").unlink(missing_ok=True)
+    once(
+        BUILD / "catalogues",
+        written + sources("cluster_portal/common/*.toml", "cluster_portal/common/catalogues/*.py"),
+        lambda: _catalogues(environment),
+    )
     if static:
         if not (PROJECT / "staticfiles/staticfiles.json").exists():
             (BUILD / "static").unlink(missing_ok=True)

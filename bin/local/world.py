@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 
-from build import has_command, manage, once, sources
+from build import manage, once, sources
 from place import DEMO, PROJECT, PYTHON, Trouble, make_folder, say
 from services import DATABASE, Services
 
@@ -22,7 +22,7 @@ def fill(services: Services, environment: dict[str, str], *, seed: bool) -> None
     make_folder(DONE)
     _schema(services, environment)
     _classifiers(services, environment)
-    if seed and has_command("seed_demo") and _is_empty(services):
+    if seed and _is_empty(services):
         _seed(environment)
 
 
