@@ -86,13 +86,13 @@ class ContainInput(serializers.Serializer):
 
 
 class AnalyseInput(serializers.Serializer):
-    cause_method = serializers.ChoiceField(CauseMethod)
+    cause_method = serializers.ChoiceField(CauseMethod.choices)
     cause = serializers.CharField(max_length=5000)
     similar_cases = serializers.CharField(max_length=3000)
 
 
 class PlanInput(serializers.Serializer):
-    period_kind = serializers.ChoiceField(PeriodChoice)
+    period_kind = serializers.ChoiceField(PeriodChoice.choices)
     target_value = serializers.FloatField(help_text="A share between 0 and 1, or a mean.")
     check_on = serializers.DateField()
 
