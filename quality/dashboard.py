@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cluster_portal.common import charts
 from cluster_portal.common.periods import Period, PeriodKind
 from partners.enums import OrganizationKind
-from partners.models import Organization, Programme, Region
+from partners.models import Organization, Programme
 from quality.actions.values import summed, value_of
 from quality.enums import SubjectKind
 from quality.indicators.definition import Indicator
@@ -186,32 +186,3 @@ def _hosts(university: Subject, indicator: Indicator, period: Period) -> list:
         for row in rows
     }
     return _named(SubjectKind.ENTERPRISE, found)
-
-
-def regions_of_the_map(rows: list, indicator: Indicator, whole, url_of) -> list[dict]:
-    """All regions for the tile map; one without a value says "no data"."""
-    values = {subject.pk: value for subject, value in rows}
-    found = []
-    for region in Region.objects.all():
-        value = values.get(region.pk)
-        has_value = value is not None and value.value is not None
-        against = change(value, whole)
-        found.append(
-            {
-                "code": region.code,
-                "name": str(region),
-                "value": value.value if has_value else None,
-                "text": number(indicator, value.value) if has_value else figure(indicator, value),
-                "url": url_of(SubjectKind.REGION, region.pk) if value is not None else "",
-                "kind": map_kind(indicator, against) if has_value else "",
-            }
-        )
-    return found
-
-
-def map_kind(indicator: Indicator, against: Change | None) -> str:
-    """Colour only where a difference from the whole can be claimed."""
-    if against in (None, Change.NOT_CLEAR):
-        return "neutral"
-    better = (against == Change.HIGHER) == (indicator.direction == "higher")
-    return "good" if better else "problem"

@@ -236,8 +236,7 @@ class IndicatorDetail(SubjectMixin, TemplateView):
     def _tile_map(self) -> list[dict]:
         if self.child_kind != SubjectKind.REGION:
             return []
-        pairs = [(row["subject"], row["value"]) for row in self.rows]
-        return dashboard.regions_of_the_map(pairs, self.indicator, self.value, self.url_of)
+        return comparison.regions_of_the_map(self.rows, self.indicator, self.url_of)
 
     def get_context_data(self, **context):
         subject, indicator, period = self.subject, self.indicator, self.period

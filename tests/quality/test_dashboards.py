@@ -8,9 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cluster_portal.common.periods import Period, PeriodKind
+from monitoring.statistics.intervals import mean_interval, proportion_interval
 from quality.actions.aggregation import aggregate_indicators
+from quality.comparison import groups_of
 from quality.enums import SubjectKind
 from quality.indicators.drilling import records_behind
+from quality.indicators.judgement import Change
 from quality.indicators.registry import INDICATORS
 from quality.models import IndicatorTarget, IndicatorValue, Signal
 from tests.factories.internships import PlacementFactory, PostingFactory
@@ -159,18 +162,55 @@ def test_nonsense_address_is_not_found(sign_in, malika, address):
     assert sign_in(malika).get(address).status_code == 404
 
 
+def counted(part: int, whole: int, **more):
+    found = proportion_interval(part, whole)
+    return IndicatorValueFactory(
+        numerator=part,
+        denominator=whole,
+        n=whole,
+        value=found.value,
+        low=found.low,
+        high=found.high,
+        **more,
+    )
+
+
+def test_many_comparisons_claim_less_than_one(db):
+    """16 of 20 is clear when looked at alone; among forty only 30 of 30 still is."""
+    whole = counted(550, 1000)
+    usual = [counted(11, 20, subject_id=place) for place in range(1, 40)]
+    clear, doubtful = counted(30, 30, subject_id=40), counted(16, 20, subject_id=41)
+    indicator = INDICATORS["completion"]
+    alone = groups_of([doubtful], whole, indicator)
+    among = groups_of([clear, doubtful, *usual], whole, indicator)
+    assert alone == [Change.HIGHER]
+    assert among == [Change.HIGHER] + [Change.NOT_CLEAR] * 40
+
+
+def test_means_are_compared_with_the_rest(db):
+    whole = mean_of(4.0, 0.5, 400)
+    indicator = INDICATORS["mentor_rating"]
+    parts = [mean_of(4.4, 0.5, 60), mean_of(4.05, 0.5, 60), mean_of(2.0, None, 1)]
+    assert groups_of(parts, whole, indicator) == [
+        Change.HIGHER,
+        Change.NOT_CLEAR,
+        Change.NOT_CLEAR,
+    ]
+
+
+def mean_of(mean: float, sd: float | None, n: int):
+    found = mean_interval(mean, sd, n)
+    return IndicatorValueFactory.build(
+        indicator="mentor_rating", n=n, value=mean, low=found.low, high=found.high
+    )
+
+
 def test_regions_are_compared_without_ranking_overlapping_intervals(sign_in, malika):
     regions = {name: RegionFactory(name_uz=name) for name in ("Andijon", "Buxoro", "Xorazm")}
-    IndicatorValueFactory()
-    bounds = {"Andijon": (0.2, 0.3, 0.4), "Buxoro": (0.6, 0.75, 0.85), "Xorazm": (0.9, 0.95, 1)}
-    for name, (low, value, high) in bounds.items():
-        IndicatorValueFactory(
-            subject_kind=SubjectKind.REGION,
-            subject_id=regions[name].pk,
-            low=low,
-            value=value,
-            high=high,
-        )
+    counted(70, 100, subject_kind=SubjectKind.NATION, subject_id=0)
+    parts = {"Andijon": (10, 30), "Buxoro": (30, 40), "Xorazm": (30, 30)}
+    for name, (part, whole) in parts.items():
+        counted(part, whole, subject_kind=SubjectKind.REGION, subject_id=regions[name].pk)
     response = sign_in(malika).get(detail("nation", 0) + OCTOBER)
     found = [(row["subject"].name, row["words"]) for row in response.context["rows"]]
     assert found == [
