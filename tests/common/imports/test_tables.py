@@ -195,7 +195,9 @@ def test_damaged_spreadsheet_is_refused(table):
             table(bad)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200
+)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused_in_words(table, content):
     with suppress(UnreadableFile):
@@ -203,7 +205,9 @@ def test_any_bytes_are_read_or_refused_in_words(table, content):
         assert all(isinstance(cell, str) for _line, cells in rows for cell in cells)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60
+)
 @given(st.data())
 def test_bent_spreadsheets_are_read_or_refused_in_words(table, data):
     content = bytearray(workbook([["a", "b"], [1, "x"]]))

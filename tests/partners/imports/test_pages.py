@@ -288,3 +288,12 @@ def test_list_has_equal_queries_for_few_and_many(office, umida, django_assert_nu
     few = queries()
     make(18)
     assert queries() == few
+
+
+@pytest.mark.parametrize("name", ["student-list", "programme-list"])
+def test_lists_lead_to_imports_only_for_whom_they_are(sign_in, umida, malika, taught, name):
+    shown = [
+        reverse("import-add") in sign_in(user).get(reverse(name)).content.decode()
+        for user in (umida, malika)
+    ]
+    assert shown == [True, False]
