@@ -1,5 +1,6 @@
 """Where things lie on this machine, and the small habits all programs of bin/local share."""
 
+import errno
 import fcntl
 import hashlib
 import os
@@ -129,8 +130,16 @@ def told(program) -> int:
     try:
         return program() or 0
     except Trouble as trouble:
-        sys.stdout.flush()
-        print(trouble, file=sys.stderr)
-        return 1
+        sentence = str(trouble)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            sentence = "The disk is full."
+        elif error.errno in {errno.EACCES, errno.EPERM}:
+            sentence = f"{error.filename} belongs to another user: use a clone of your own."
+        else:
+            raise
     except KeyboardInterrupt:
         return 130
+    sys.stdout.flush()
+    print(sentence, file=sys.stderr)
+    return 1

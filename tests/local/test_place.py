@@ -1,5 +1,6 @@
 """Locks, folders and sentences of the programs in bin/local."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -81,6 +82,26 @@ def test_trouble_is_one_sentence_and_status_one(capsys):
 
     assert told(fails) == 1
     assert capsys.readouterr().err == "Port 8000 is taken.\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "The disk is full.\n"),
+        (
+            PermissionError(errno.EACCES, "Permission denied", "/srv/.venv"),
+            "/srv/.venv belongs to another user: use a clone of your own.\n",
+        ),
+    ],
+)
+def test_full_disk_and_foreign_files_are_one_sentence(capsys, error, sentence):
+    from place import told
+
+    def fails():
+        raise error
+
+    assert told(fails) == 1
+    assert capsys.readouterr().err == sentence
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "eighty", "-1"])
