@@ -2,38 +2,28 @@
 
 Figures come from campaigns that are over (`Response.objects.reportable()`), and only where at
 least five respondents of at least two enterprises stand behind them.
-
-For other parts of the platform:
-    answers_to(responses, items)   responses × items as numbers, reversed items turned
-    scale_scores(responses)        scale code → score of each response (NaN: not enough answered)
-    response_rates(campaign)       response rate and coverage
 """
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from monitoring.answers import OVERALL, answers_to, columns_of, group_size
 from monitoring.enums import ItemKind
-from monitoring.models import Answer, Campaign, Invitation, Item, Questionnaire, Response, Scale
+from monitoring.models import Answer, Campaign, Item, Questionnaire, Response, Scale
 from monitoring.statistics import (
     Comparison,
     GroupSize,
     Interval,
     ItemStatistics,
-    Rate,
     ScaleStatistics,
     compare_proportions,
-    coverage,
     holm,
     item_statistics,
     proportion_interval,
-    response_rate,
-    reverse,
     scale_statistics,
 )
-from monitoring.statistics import scale_scores as scores_of
 
-OVERALL = "overall"
 _TOP = 2  # the two highest values of an item are positive
 
 
@@ -85,51 +75,6 @@ class CampaignResults:
         return next((found for found in self.scales if found.scale.code == OVERALL), None)
 
 
-def response_rates(campaign: Campaign) -> tuple[Rate, Rate]:
-    """(response rate, coverage), live."""
-    invitations = Invitation.objects.filter(campaign=campaign)
-    valid = invitations.valid()
-    completed = valid.completed().count()
-    return (
-        response_rate(completed=completed, valid_invitations=valid.count()),
-        coverage(completed=completed, population=campaign.population),
-    )
-
-
-def group_size(responses) -> GroupSize:
-    pairs = responses.values_list("pk", "invitation__enterprise")
-    return GroupSize(len(pairs), len({enterprise for _pk, enterprise in pairs}))
-
-
-def answers_to(responses, items: list[Item]) -> tuple[np.ndarray, dict[int, int]]:
-    """(responses × items with NaN for no value, item → how often "not applicable")."""
-    places = {pk: place for place, pk in enumerate(responses.values_list("pk", flat=True))}
-    columns = {item.pk: place for place, item in enumerate(items)}
-    matrix = np.full((len(places), len(items)), np.nan)
-    not_applicable = dict.fromkeys(columns, 0)
-    found = Answer.objects.filter(response__in=responses.order_by(), item__in=items)
-    for response, item, value, is_not_applicable in found.values_list(
-        "response", "item", "value", "is_not_applicable"
-    ).iterator():
-        not_applicable[item] += is_not_applicable
-        if value is not None and response in places:
-            matrix[places[response], columns[item]] = value
-    for place, item in enumerate(items):
-        if item.is_reversed:
-            matrix[:, place] = reverse(matrix[:, place], item.minimum, item.maximum)
-    return matrix, not_applicable
-
-
-def scale_scores(responses, questionnaire: Questionnaire) -> dict[str, np.ndarray]:
-    """Scale code → the mean of each response's answered items; NaN under half of them."""
-    items = [item for item in _items(questionnaire) if item.scale_id]
-    matrix, _not_applicable = answers_to(responses, items)
-    return {
-        scale.code: scores_of(matrix[:, _columns(items, scale)])
-        for scale in questionnaire.scales.all()
-    }
-
-
 def campaign_results(campaign: Campaign) -> CampaignResults | None:
     """The results; None while the campaign is not over, or with too few respondents."""
     responses = Response.objects.reportable().of_campaign(campaign).order_by("pk")
@@ -163,10 +108,6 @@ def _items(questionnaire: Questionnaire) -> list[Item]:
     return list(items.exclude(kind=ItemKind.TEXT).select_related("scale", "section"))
 
 
-def _columns(items: list[Item], scale: Scale) -> list[int]:
-    return [place for place, item in enumerate(items) if item.scale_id == scale.pk]
-
-
 def _figures(campaign: Campaign, responses) -> tuple[list[ScaleResult], list[ChoiceResult]]:
     items = _items(campaign.questionnaire)
     matrix, not_applicable = answers_to(responses, items)
@@ -177,7 +118,7 @@ def _figures(campaign: Campaign, responses) -> tuple[list[ScaleResult], list[Cho
     }
     scales = []
     for scale in campaign.questionnaire.scales.all():
-        columns = _columns(items, scale)
+        columns = columns_of(items, scale)
         positive_from = float(scale.positive_from)
         found = scale_statistics(matrix[:, columns], positive_from, population=population)
         importance = next((i for i in items if _tells_importance_of(i, scale)), None)

@@ -9,11 +9,12 @@ from rest_framework.response import Response
 
 from cluster_portal.common.api.viewsets import VisibleViewSet
 from monitoring.actions import campaigns
+from monitoring.answers import response_rates
 from monitoring.api.results import ResultsSerializer
 from monitoring.filters import CampaignFilter
 from monitoring.models import Campaign, Questionnaire
 from monitoring.permissions import CHANGE_CAMPAIGN, VIEW_CAMPAIGNS
-from monitoring.results import campaign_results, response_rates
+from monitoring.results import campaign_results
 from partners.models import Organization
 from partners.reach import reach_of
 

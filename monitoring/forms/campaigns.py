@@ -49,13 +49,14 @@ class CampaignForm(forms.ModelForm):
 
     def _suggest(self, universities, today) -> None:
         year = Period.containing(today, PeriodKind.YEAR).label
-        self.initial = {
+        suggested = {
             "name": _("Employer survey %(year)s") % {"year": year},
             "university": universities.first(),
             "questionnaire": self.fields["questionnaire"].queryset.first(),
             "starts_on": today,
             "ends_on": today + timedelta(days=_USUAL_DAYS),
-        } | dict(self.initial)
+        }
+        self.initial = {**suggested, **self.initial}
 
 
 class NewAddressForm(forms.Form):

@@ -15,12 +15,12 @@ from cluster_portal.common.views.records import (
 from monitoring import permissions
 from monitoring.actions import campaigns
 from monitoring.actions.invitations import silent_invitations
+from monitoring.answers import overall_shares, response_rates
 from monitoring.enums import CampaignState
 from monitoring.filters import CampaignFilter
 from monitoring.forms.campaigns import CampaignForm
 from monitoring.frame import preview_frame
 from monitoring.models import Campaign
-from monitoring.results import response_rates
 
 
 def _rate(campaign: Campaign) -> float | None:
@@ -50,7 +50,10 @@ class CampaignList(RecordList):
 
     def get_context_data(self, **context):
         may_add = self.request.user.has_perm(permissions.CHANGE_CAMPAIGN)
-        return super().get_context_data(may_add=may_add, **context)
+        context = super().get_context_data(may_add=may_add, **context)
+        records = context["page"].records
+        shares = overall_shares(records)
+        return context | {"rows": [(record, shares.get(record.pk)) for record in records]}
 
 
 class CampaignDetail(RecordDetail):

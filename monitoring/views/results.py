@@ -9,8 +9,9 @@ from cluster_portal.common.exports import FORMATS, Column
 from cluster_portal.common.templatetags.interface import interval, percent, spaced
 from cluster_portal.common.views.records import RecordDetail
 from monitoring import permissions
+from monitoring.answers import response_rates
 from monitoring.models import Campaign
-from monitoring.results import CampaignResults, ScaleResult, campaign_results, response_rates
+from monitoring.results import CampaignResults, ScaleResult, campaign_results
 from monitoring.statistics import Verdict
 
 VERDICTS = {

@@ -5,8 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from monitoring.actions.campaigns import close_campaign
+from monitoring.answers import overall_shares, scale_scores
 from monitoring.models import Answer, Response
-from monitoring.results import campaign_results, scale_scores
+from monitoring.results import campaign_results
 from monitoring.statistics import Verdict, proportion_interval
 from tests.factories.monitoring import CampaignFactory, InvitationFactory, ResponseFactory
 
@@ -154,3 +155,21 @@ def test_results_ask_as_much_for_many_as_for_few(
     answered(campaign, [4] * 20)
     with django_assert_num_queries(len(few)):
         campaign_results(campaign)
+
+
+def test_overall_shares_of_many_campaigns_come_in_two_queries(
+    campaign, university, umida, malika, sign_in, django_assert_num_queries
+):
+    answered(campaign, [5, 5, 4, 4, 2, 1])
+    few = CampaignFactory(university=university, running=True)
+    answered(few, [5] * 4)
+    running = CampaignFactory(university=university, running=True)
+    answered(running, [5] * 9)
+    for over in (campaign, few):
+        closed(over, umida)
+    with django_assert_num_queries(2):
+        shares = overall_shares([campaign, few, running])
+    assert shares == {campaign.pk: proportion_interval(4, 6, population=10)}
+    page = sign_in(malika).get(reverse("campaign-list")).text
+    assert "n = 6" in page
+    assert "too few answers" in page
