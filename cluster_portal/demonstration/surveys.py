@@ -97,10 +97,10 @@ class Surveys:
 
     def _item(self, response: Response, item: Item, view: float) -> Answer:
         random = self.random
-        if item.kind == ItemKind.LIKERT and random.random() < 0.03:
+        if item.allows_not_applicable and random.random() < 0.03:
             return Answer(response=response, item=item, is_not_applicable=True)
         if item.kind == ItemKind.SINGLE_CHOICE:
-            values = [option["value"] for option in item.options]
+            values = sorted((option["value"] for option in item.options), reverse=True)
             place = min(len(values) - 1, int(random.expovariate(0.5 * view)))
             return Answer(response=response, item=item, value=values[place])
         if item.kind == ItemKind.NUMBER:
