@@ -117,11 +117,11 @@ def _territorial(region: str | None, members: list[Member]) -> list[Item]:
 
 
 def _centre(members: list[Member]) -> Item:
-    universities = [
-        member
-        for member in members
-        if member.kind == OrganizationKind.UNIVERSITY and member.role == MembershipRole.FOUNDER
-    ]
+    """The founding university, or the one that coordinates where none is named founder."""
+    of_kind = [member for member in members if member.kind == OrganizationKind.UNIVERSITY]
+    founders = [member for member in of_kind if member.role == MembershipRole.FOUNDER]
+    coordinators = [member for member in of_kind if member.role == MembershipRole.COORDINATOR]
+    universities = founders or coordinators
     if len(universities) == 1:
         return Item(_("One university at the centre"), True, universities[0].name)
     todo = _("Add the university as founder.")

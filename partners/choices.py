@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.text import search_key
@@ -28,11 +28,15 @@ def label_of(record) -> str:
 
 
 def matching(kind: str, text: str) -> QuerySet:
-    """Those of KIND in whose names, or at the start of whose code, each word of TEXT stands."""
-    found = CHOICES[kind]()
-    for word in search_key(text[:300]).split():
+    """Those of KIND in whose names, or at the start of whose code, each word of TEXT stands.
+
+    Names that begin with the text come first.
+    """
+    found, typed = CHOICES[kind](), search_key(text[:300])
+    for word in typed.split():
         found = found.filter(Q(search_key__contains=word) | Q(code__istartswith=word))
-    return found.order_by("sort_key", "pk")
+    begins = Case(When(search_key__startswith=typed, then=0), default=1)
+    return found.order_by(begins, "sort_key", "pk")
 
 
 def exactly(text: str, found: list) -> list:

@@ -77,6 +77,11 @@ def test_complex_has_one_university_at_its_centre():
     assert missing(ClusterModel.UNIVERSITY_COMPLEX, [*COMPLEX, associate]) == []
 
 
+def test_university_that_coordinates_its_complex_is_the_centre():
+    centre = member(KIND.UNIVERSITY, role=MembershipRole.COORDINATOR)
+    assert missing(ClusterModel.UNIVERSITY_COMPLEX, [centre, *COMPLEX[1:]]) == []
+
+
 def test_missing_item_names_the_kind_to_add():
     items = cluster_checklist(ClusterModel.TERRITORIAL, "1726", [])
     assert [item.kind for item in items] == [

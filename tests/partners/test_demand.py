@@ -153,3 +153,10 @@ def test_suggestions_come_while_typing(hamid, software, sign_in):
     )
     assert client.get("/choices/specialities/").content.decode().strip() == ""
     assert client.get("/choices/users/").status_code == 404
+
+
+def test_suggestions_that_begin_with_the_text_come_first(hamid, software, sign_in):
+    SpecialityFactory(code="5330100", name_uz="Axborot tizimlarining dasturiy taʼminoti")
+    query = {"of": "speciality", "speciality": "dasturiy"}
+    answer = sign_in(hamid).get("/choices/specialities/", query).content.decode()
+    assert answer.index("Dasturiy injiniring") < answer.index("Axborot tizimlarining")
