@@ -7,6 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from internships.actions.placement import possible_supervisors
 
 
+class YesNoUnknown(forms.NullBooleanSelect):
+    def __init__(self, attrs=None):
+        super().__init__(attrs)
+        self.choices = [("unknown", _("Not known")), ("true", _("Yes")), ("false", _("No"))]
+
+
 class DeclineForm(forms.Form):
     reason = forms.CharField(
         label=_("Why you decline"),
@@ -32,9 +38,7 @@ class SuperviseForm(forms.Form):
     supervisor = forms.ModelChoiceField(queryset=None, label=_("Supervisor"), required=False)
     is_in_field = forms.NullBooleanField(
         label=_("The work belongs to the student's field of study"),
-        widget=forms.Select(
-            choices=[("unknown", _("Not known")), ("true", _("Yes")), ("false", _("No"))]
-        ),
+        widget=YesNoUnknown,
         required=False,
     )
 

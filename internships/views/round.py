@@ -72,6 +72,7 @@ class PlacementRoundDetail(RecordDetail):
             and reverse("application-list") + f"?placement_round={placement_round.pk}",
             "may_allocate": leads
             and (placement_round.has_outcome or (is_open and now >= placement_round.rank_until)),
+            "may_try": leads and is_open and placement_round.apply_from <= now,
             "has_outcome": placement_round.has_outcome
             and user.has_perm(permissions.VIEW_APPLICATIONS),
             "may_change": leads and draft,

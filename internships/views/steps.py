@@ -87,7 +87,7 @@ def placement_steps(placement: Placement) -> list[dict]:
                 "label": state.label,
                 "state": "done" if at and not now else _here(state) if now else "next",
                 "at": at,
-                "by": _by(placement, state),
+                "by": _by(placement, state) if at else "",
             }
         )
     return line

@@ -139,6 +139,8 @@ def test_university_assigns_only_its_own_supervisors(confirmed, umida, sardor, h
     client.post(url, {"supervisor": sardor.pk, "is_in_field": "false"})
     confirmed.refresh_from_db()
     assert (confirmed.supervisor, confirmed.is_in_field) == (sardor, False)
+    kept = client.get(url).context["form"]
+    assert '<option value="false" selected>' in str(kept["is_in_field"])
     assert sign_in(sardor).get(confirmed.get_absolute_url()).status_code == 200
 
 
