@@ -65,7 +65,9 @@ def build(*, assets: bool = True, static: bool = False) -> None:
     if assets:
         if not (PROJECT / "static/built").exists():
             (BUILD / "assets").unlink(missing_ok=True)
-        made_of = sources("package.json", "package-lock.json", "assets/**/*", "bin/local/assets")
+        made_of = sources(
+            "package.json", "package-lock.json", "assets/**/*", "templates/**/*", "bin/local/assets"
+        )  # fmt: skip
         once(BUILD / "assets", made_of, _assets)
     (PROJECT / "static").mkdir(exist_ok=True)
     written = sources("locale/uz/**/*.po", "locale/ru/**/*.po")
