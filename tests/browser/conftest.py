@@ -63,7 +63,7 @@ def complaints():
 
 @pytest.fixture
 def page(page, complaints):
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     page.on(
         "console",
         lambda told: complaints.append(told.text) if told.type in {"error", "warning"} else None,
