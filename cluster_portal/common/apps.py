@@ -6,3 +6,6 @@ class CommonConfig(AppConfig):
     name = "cluster_portal.common"
     label = "common"
     verbose_name = _("Kernel")
+
+    def ready(self) -> None:
+        from cluster_portal.common.api import schema  # noqa: F401 - its class registers itself

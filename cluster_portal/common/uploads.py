@@ -3,28 +3,33 @@
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
+_BLOCK = 1 << 16
+_OTHER_FIELDS = 1 << 20  # what a form sends beside its file
+
 
 class LimitedUploadHandler(FileUploadHandler):
     """Stops keeping a file beyond the limit, and says so in `request.upload_too_large`.
 
     The rest is read and thrown away: a browser shows our answer only after it has sent everything.
+    Django would do so line by line, and a file may be one line, so it is done here in blocks.
     """
 
     def __init__(self, request, limit: int):
         super().__init__(request)
-        self.limit, self.received = limit, 0
+        self.limit, self.received, self.announced = limit, 0, 0
         request.upload_too_large = False
+
+    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
+        self.input_data, self.announced = input_data, content_length
 
     def receive_data_chunk(self, raw_data, start):
         self.received += len(raw_data)
-        announced = self.content_length_of_request or 0
-        if self.received > self.limit or announced > self.limit + 1024 * 1024:
+        if self.received > self.limit or self.announced > self.limit + _OTHER_FIELDS:
             self.request.upload_too_large = True
+            while self.input_data.read(_BLOCK):
+                pass
             raise StopUpload(connection_reset=False)
         return raw_data
-
-    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
-        self.content_length_of_request = content_length
 
     def file_complete(self, file_size):
         return None  # the next handler keeps the file

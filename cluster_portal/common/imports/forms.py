@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,8 +36,11 @@ class UploadForm(forms.Form):
             for scope, name in scopes
         ]
         self.fields["file"].help_text = _(
-            "XLSX, or CSV as any program saves it; at most %(size)s and %(rows)d rows."
-        ) % {"size": filesizeformat(settings.IMPORT_MAX_BYTES), "rows": MAX_ROWS}
+            "XLSX, or CSV as any program saves it; at most %(size)s and %(rows)s rows."
+        ) % {
+            "size": filesizeformat(settings.IMPORT_MAX_BYTES),
+            "rows": number_format(MAX_ROWS, force_grouping=True),
+        }
         if too_large:
             self.fields["file"].required = False
 
