@@ -2,6 +2,7 @@
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cluster_portal.common.periods import Period, PeriodKind
 from cluster_portal.common.templatetags.interface import DASH, interval, percent, spaced
@@ -49,7 +50,8 @@ def made_of(indicator: Indicator, value) -> str:
     if value is None or value.value is None:
         return ""
     if not indicator.is_share:
-        return _("from %(n)s records") % {"n": spaced(value.n)}
+        words = ngettext("from %(n)s record", "from %(n)s records", value.n)
+        return words % {"n": spaced(value.n)}
     return _("%(part)s of %(all)s") % {
         "part": spaced(value.numerator),
         "all": spaced(value.denominator),
