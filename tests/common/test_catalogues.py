@@ -178,6 +178,16 @@ def test_placeholders_stay_in_cyrillic(uzbek, source, expected):
     assert files.cyrillic_message(uzbek, source) == expected
 
 
+def test_months_inside_a_date_are_small_in_both_scripts(settings, tmp_path):
+    settings.LOCALE_PATHS = [tmp_path]
+    files.compile_all()
+    months = []
+    for language in ("uz", "uz_Cyrl"):
+        with files.path_of(language).with_suffix(".mo").open("rb") as file:
+            months.append(gettext.GNUTranslations(file).pgettext("alt. month", "September"))
+    assert months == ["sentabr", "сентябрь"]
+
+
 def test_library_strings_without_a_translation_are_ours_to_give():
     key = (None, "A valid integer is required.")  # translated into Russian only
     assert (key in files.wanted("uz"), key in files.wanted("ru")) == (True, False)

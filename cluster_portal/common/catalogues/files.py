@@ -168,6 +168,8 @@ def in_uzbek(spell) -> list[polib.POEntry]:
     found = {(entry.msgctxt, entry.msgid): entry for entry in read("uz").translated_entries()}
     for catalogue in library_catalogues("uz"):
         for entry in catalogue:
+            if entry.msgctxt == "alt. month":  # inside a date Uzbek writes months small: 1-sentabr
+                entry.msgstr = entry.msgstr.lower()
             if entry.msgid:
                 found.setdefault((entry.msgctxt, entry.msgid), entry)
     return [_respelled(entry, spell) for entry in found.values()]
