@@ -257,6 +257,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {  # fields of one name with several sets of choices
+        "RunKindEnum": "internships.enums.RunKind",
+        "RoleEnum": "partners.enums.Role",
+        "ImportStateEnum": "cluster_portal.common.models.imports.ImportState",
+    },
 }
 
 # Policy: everything from this site, no inline script or style.
