@@ -1,0 +1,193 @@
+"""Which right each route asks for; read it as the platform's map of doors.
+
+A route that is not here fails the tests: say who may use it, and why not fewer.
+"""
+
+PUBLIC = "everybody, signed in or not"
+SIGNED_IN = "everybody signed in"
+NOBODY = "nobody: the method exists in the library only"
+
+RIGHTS = {
+    PUBLIC: (
+        "account_login, account_logout, account_inactive, account_signup, "
+        "account_reset_password, account_reset_password_from_key_done, "
+        "account_reset_password_from_key, account_reset_password_done, api:token, api:schema, "
+        "api:docs, health, theme-choose, language-choose, gallery, mentor-link, "
+        "mentor-hire-outcome, survey, survey-review, survey-opt-out, survey-section"
+    ),
+    SIGNED_IN: (
+        "account_reauthenticate, account_change_password, account_set_password, home, "
+        "job-detail, job-cancel, notification-list, notification-open, notification-read-all, "
+        "affiliation-choose"
+    ),
+    NOBODY: (
+        "api:organization-detail update, api:cluster-detail update, api:membership-detail "
+        "update, api:programme-detail update, api:personneldemand-detail update, "
+        "api:posting-detail update, api:placementround-detail update, "
+        "api:indicatortarget-detail update"
+    ),
+    "common.import_files": (
+        "api:importrun-list list, api:importrun-list create, api:importrun-detail retrieve, "
+        "import-list, import-add, import-detail, import-columns, import-write, import-undo, "
+        "import-report, import-refused"
+    ),
+    "common.view_audit": "history-list",
+    "internships.apply": (
+        "api:application-list create, api:application-reorder reorder, api:application-withdraw "
+        "withdraw, application-add, application-change, application-withdraw, choice-list, "
+        "choice-order"
+    ),
+    "internships.change_placement": (
+        "api:placement-interrupt interrupt, placement-interrupt, placement-supervise"
+    ),
+    "internships.change_posting": (
+        "api:posting-list create, api:posting-detail partial_update, api:posting-cancel cancel, "
+        "api:posting-copy copy, api:posting-submit submit, posting-add, posting-change, "
+        "posting-submit, posting-copy, posting-cancel"
+    ),
+    "internships.change_round": (
+        "api:placementround-list create, api:placementround-detail partial_update, "
+        "api:placementround-cancel cancel, api:placementround-open open, api:allocationrun-list "
+        "create, placement-round-add, placement-round-change, placement-round-open, "
+        "placement-round-cancel, placement-round-allocation, placement-round-dry-run, "
+        "placement-round-allocate"
+    ),
+    "internships.confirm_placement": (
+        "api:placement-confirm confirm, api:placement-decline decline, placement-confirm, "
+        "placement-decline"
+    ),
+    "internships.moderate_posting": (
+        "api:posting-close close, api:posting-publish publish, api:posting-send-back send_back, "
+        "posting-publish, posting-return, posting-close"
+    ),
+    "internships.name_mentor": (
+        "api:placement-mentor mentor, placement-name-mentor, placement-send-link"
+    ),
+    "internships.rank_applicants": "api:posting-ranking ranking, posting-ranking",
+    "internships.read_cv": "application-cv",
+    "internships.view_applications": (
+        "api:application-list list, api:application-detail retrieve, application-list, "
+        "application-detail, placement-round-outcome, posting-outcome"
+    ),
+    "internships.view_evaluations": "api:evaluation-list list, api:evaluation-detail retrieve",
+    "internships.view_placements": (
+        "api:placement-list list, api:placement-detail retrieve, placement-list, placement-detail"
+    ),
+    "internships.view_postings": (
+        "api:posting-list list, api:posting-detail retrieve, posting-list, posting-detail"
+    ),
+    "internships.view_rounds": (
+        "api:placementround-list list, api:placementround-detail retrieve, "
+        "api:allocationrun-list list, api:allocationrun-detail retrieve, "
+        "api:allocationrun-replay replay, placement-round-list, placement-round-detail, "
+        "allocation-run-detail"
+    ),
+    "monitoring.change_campaign": (
+        "api:campaign-list create, api:campaign-close close, api:campaign-invite invite, "
+        "api:campaign-launch launch, api:campaign-remind remind, api:invitation-list list, "
+        "api:invitation-detail retrieve, campaign-add, campaign-change, campaign-frame, "
+        "campaign-launch, campaign-invite, campaign-remind, campaign-close, campaign-discard, "
+        "invitation-list, invitation-fail, invitation-resend"
+    ),
+    "monitoring.view_campaigns": (
+        "api:campaign-list list, api:campaign-detail retrieve, api:campaign-results results, "
+        "campaign-list, campaign-detail, campaign-results"
+    ),
+    "monitoring.view_questionnaires": (
+        "api:questionnaire-list list, api:questionnaire-detail retrieve, questionnaire-list, "
+        "questionnaire-detail"
+    ),
+    "partners.add_cluster": "api:cluster-list create, cluster-add",
+    "partners.add_organization": "api:organization-list create, organization-add",
+    "partners.change_cluster": (
+        "api:cluster-detail partial_update, api:membership-list create, api:membership-detail "
+        "partial_update, api:membership-end end, cluster-change, member-choice, membership-add, "
+        "membership-change, membership-end"
+    ),
+    "partners.change_demand": (
+        "api:personneldemand-list create, api:personneldemand-detail partial_update, "
+        "api:personneldemand-detail destroy, demand-add, demand-change, demand-delete"
+    ),
+    "partners.change_organization": (
+        "api:organization-detail partial_update, organization-change, unit-add"
+    ),
+    "partners.change_profile": (
+        "api:competenceprofile-list create, api:competenceprofile-agree agree, "
+        "api:competenceprofile-requirements requirements, profile-add, profile-change, "
+        "profile-agree"
+    ),
+    "partners.change_programme": (
+        "api:programme-list create, api:programme-detail partial_update, programme-add, "
+        "programme-change"
+    ),
+    "partners.load_classifiers": (
+        "api:classifierload-list list, api:classifierload-load load, api:classifierload-detail "
+        "retrieve, classifier-list, classifier-load"
+    ),
+    "partners.manage_affiliations": (
+        "api:affiliation-list list, api:affiliation-list create, api:affiliation-detail "
+        "retrieve, api:affiliation-end end, affiliation-list, affiliation-add, affiliation-end"
+    ),
+    "partners.require_competence": "api:competenceprofile-require require, profile-require",
+    "partners.view_clusters": (
+        "api:cluster-list list, api:cluster-detail retrieve, api:cluster-checklist checklist, "
+        "api:membership-list list, api:membership-detail retrieve, cluster-list, cluster-detail"
+    ),
+    "partners.view_demands": (
+        "api:personneldemand-list list, api:personneldemand-totals totals, "
+        "api:personneldemand-detail retrieve, demand-list, demand-totals, demand-detail"
+    ),
+    "partners.view_organizations": (
+        "api:organization-list list, api:organization-detail retrieve, api:region-list list, "
+        "api:region-detail retrieve, api:district-list list, api:district-detail retrieve, "
+        "api:industry-list list, api:industry-detail retrieve, api:occupation-list list, "
+        "api:occupation-detail retrieve, api:fieldofeducation-list list, "
+        "api:fieldofeducation-detail retrieve, api:speciality-list list, api:speciality-detail "
+        "retrieve, api:competence-list list, api:competence-detail retrieve, "
+        "choice-suggestions, organization-list, organization-own, organization-detail"
+    ),
+    "partners.view_profiles": (
+        "api:competenceprofile-list list, api:competenceprofile-detail retrieve, profile-detail"
+    ),
+    "partners.view_programmes": (
+        "api:programme-list list, api:programme-detail retrieve, programme-list, programme-detail"
+    ),
+    "partners.view_students": (
+        "api:student-list list, api:student-detail retrieve, student-list, student-detail"
+    ),
+    "quality.complete_action": (
+        "api:correctiveaction-complete complete, corrective-action-complete"
+    ),
+    "quality.demand_correction": (
+        "api:nonconformity-list create, api:nonconformity-withdraw withdraw, problem-demand, "
+        "problem-withdraw"
+    ),
+    "quality.lead_correction": (
+        "api:signal-dismiss dismiss, api:signal-open open, api:nonconformity-add-action "
+        "add_action, api:nonconformity-analyse analyse, api:nonconformity-begin begin, "
+        "api:nonconformity-contain contain, api:nonconformity-plan plan, "
+        "api:nonconformity-reject reject, api:correctiveaction-remove remove, signal-open, "
+        "signal-dismiss, problem-contain, problem-analyse, problem-action-add, problem-plan, "
+        "problem-begin, problem-reject, corrective-action-remove"
+    ),
+    "quality.set_target": (
+        "api:indicatortarget-list create, api:indicatortarget-detail partial_update, "
+        "api:indicatortarget-detail destroy, target-add, target-change, target-remove"
+    ),
+    "quality.verify_correction": (
+        "api:nonconformity-close close, api:nonconformity-reopen reopen, problem-close, "
+        "problem-reopen"
+    ),
+    "quality.view_indicators": (
+        "api:indicator-list list, api:indicator-detail retrieve, api:indicatorvalue-list list, "
+        "api:indicatorvalue-detail retrieve, api:indicatortarget-list list, "
+        "api:indicatortarget-detail retrieve, indicator-list, indicator-dashboard, "
+        "indicator-detail, indicator-records, target-list"
+    ),
+    "quality.view_problems": (
+        "api:signal-list list, api:signal-detail retrieve, api:nonconformity-list list, "
+        "api:nonconformity-detail retrieve, api:correctiveaction-list list, "
+        "api:correctiveaction-detail retrieve, signal-list, signal-detail, problem-list, "
+        "problem-detail, corrective-action-list"
+    ),
+}
