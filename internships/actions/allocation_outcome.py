@@ -56,20 +56,24 @@ def _offers(run: AllocationRun, applications: list[Application], at) -> Iterator
     fields = {pk: fields_of_work(posting) for pk, posting in postings.items()}
     for application in placed:
         posting = postings[application.posting_id]
-        own = narrow_field(application.student.programme)
-        work = fields[posting.pk]
-        yield Placement(
-            student=application.student,
-            posting=posting,
-            application=application,
-            enterprise_id=posting.enterprise_id,
-            university_id=posting.university_id,
-            practice_type_id=posting.practice_type_id,
-            starts_on=posting.starts_on,
-            ends_on=posting.ends_on,
-            is_in_field=own in work if own and work else None,
-            offered_at=at,
-        )
+        yield offer_of(application, posting, fields[posting.pk], at)
+
+
+def offer_of(application: Application, posting: Posting, work: set[int], at) -> Placement:
+    """The placement, not saved yet, that offers the student a place; WORK: `fields_of_work`."""
+    own = narrow_field(application.student.programme)
+    return Placement(
+        student=application.student,
+        posting=posting,
+        application=application,
+        enterprise_id=posting.enterprise_id,
+        university_id=posting.university_id,
+        practice_type_id=posting.practice_type_id,
+        starts_on=posting.starts_on,
+        ends_on=posting.ends_on,
+        is_in_field=own in work if own and work else None,
+        offered_at=at,
+    )
 
 
 def narrow_field(programme: Programme) -> int | None:

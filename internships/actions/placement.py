@@ -15,6 +15,7 @@ from cluster_portal.common.errors import DomainError
 from cluster_portal.common.letters import send_letter
 from cluster_portal.common.links import absolute, token_for
 from cluster_portal.common.notifications import notify
+from internships.actions.waiting_list import offer_free_place
 from internships.enums import HAS_MENTOR, PlacementState, PostingState
 from internships.models import Placement
 from partners.enums import Role
@@ -57,11 +58,14 @@ def confirm_placement(*, placement: Placement, at) -> Placement:
 
 
 def decline_placement(*, placement: Placement, at, reason: str = "") -> Placement:
+    """The student leaves the place to whoever is next on the posting's waiting list."""
     with transaction.atomic():
         locked = _locked(placement)
         _check_in_time(locked, at)
         locked.decline(at=at, reason=reason)
         locked.save()
+        if locked.application and locked.posting:
+            offer_free_place(posting=locked.posting, at=at)
     return locked
 
 

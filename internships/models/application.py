@@ -157,6 +157,10 @@ class Application(StatefulModel):
     def place(self, *, explanation: dict) -> None:
         self.explanation = explanation
 
+    @transition("state", ApplicationState.NOT_PLACED, ApplicationState.PLACED)
+    def place_from_waiting_list(self, *, explanation: dict) -> None:
+        self.explanation = explanation
+
     @transition("state", ApplicationState.SUBMITTED, ApplicationState.NOT_PLACED)
     def leave_unplaced(self, *, explanation: dict) -> None:
         self.explanation = explanation

@@ -1,0 +1,121 @@
+"""A declined place goes to the next applicant without one."""
+
+from datetime import timedelta
+
+import pytest
+
+from cluster_portal.common.models import Notification
+from internships.actions.allocation import run_allocation
+from internships.actions.placement import confirm_placement, decline_placement
+from internships.actions.waiting_list import offer_free_place
+from internships.enums import ApplicationState, Decision, PlacementState, UnrankedRule
+from internships.models import AllocationRun, Application, Placement
+from partners.enums import StudentStatus
+from tests.factories.internships import (
+    NOW,
+    ApplicationFactory,
+    PlacementFactory,
+    PlacementRoundFactory,
+    PostingFactory,
+)
+from tests.factories.partners import StudentFactory, UserFactory
+
+ALLOCATION_DAY = NOW + timedelta(days=11)
+ANSWER_DAY = NOW + timedelta(days=12)
+
+
+@pytest.fixture
+def waiting(university, enterprise, programme, umida):
+    """One place, offered to the first of four students; the last was refused."""
+    placement_round = PlacementRoundFactory(university=university, open=True)
+    posting = PostingFactory(
+        enterprise=enterprise,
+        university=university,
+        placement_round=placement_round,
+        programmes=[programme],
+        places=1,
+        published=True,
+    )
+    students = [StudentFactory(programme=programme, user=UserFactory()) for _number in range(4)]
+    for rank, student in enumerate(students[:3], start=1):
+        ApplicationFactory(posting=posting, student=student, rank=rank, decision=Decision.RANKED)
+    ApplicationFactory(posting=posting, student=students[3], decision=Decision.NOT_ACCEPTABLE)
+    run_allocation(placement_round=placement_round, by=umida, at=ALLOCATION_DAY)
+    return posting, students
+
+
+def declined(student) -> None:
+    offer = Placement.objects.get(student=student, state=PlacementState.OFFERED)
+    decline_placement(placement=offer, at=ANSWER_DAY)
+
+
+def test_declined_place_goes_to_the_next_in_rank(waiting):
+    posting, students = waiting
+    declined(students[0])
+    offer = Placement.objects.get(state=PlacementState.OFFERED)
+    assert (offer.student, offer.posting, offer.offered_at) == (students[1], posting, ANSWER_DAY)
+    assert offer.application.state == ApplicationState.PLACED
+    assert offer.application.explanation["from_waiting_list"] is True
+    told = Notification.objects.get(key=f"placement:{offer.pk}:offered")
+    assert told.recipient == students[1].user
+    assert confirm_placement(placement=offer, at=ANSWER_DAY).state == PlacementState.CONFIRMED
+
+
+def test_place_goes_down_the_list_and_never_to_the_refused(waiting):
+    for student in waiting[1][:3]:
+        declined(student)
+    assert Placement.objects.filter(state=PlacementState.OFFERED).count() == 0
+    assert Placement.objects.count() == 3
+
+
+def test_students_who_left_or_are_busy_are_passed_over(waiting):
+    posting, students = waiting
+    PlacementFactory(student=students[1], confirmed=True)
+    students[2].status = StudentStatus.EXPELLED
+    students[2].save()
+    declined(students[0])
+    assert not Placement.objects.filter(state=PlacementState.OFFERED).exists()
+
+
+def test_students_with_a_place_are_not_moved(waiting, university, enterprise, programme):
+    posting, students = waiting
+    elsewhere = PlacementFactory(
+        student=students[1],
+        application=ApplicationFactory(
+            posting=PostingFactory(
+                university=university,
+                placement_round=posting.placement_round,
+                programmes=[programme],
+                published=True,
+            ),
+            student=students[1],
+            choice=2,
+        ),
+    )
+    declined(students[0])
+    offers = Placement.objects.filter(state=PlacementState.OFFERED).exclude(pk=elsewhere.pk)
+    assert offers.get().student == students[2]
+
+
+def test_unranked_wait_where_the_enterprise_takes_them_in_any_order(waiting):
+    posting, students = waiting
+    run = AllocationRun.objects.get()
+    assert run.inputs["any_order"] == [posting.pk]
+    assert posting.unranked_rule == UnrankedRule.ANY_ORDER
+    unranked = Application.objects.get(student=students[1])
+    run.inputs["rankings"] = [row for row in run.inputs["rankings"] if row[1] != students[1].pk]
+    run.save()
+    declined(students[0])
+    assert Placement.objects.get(state=PlacementState.OFFERED).student == students[2]
+    declined(students[2])
+    offer = Placement.objects.get(state=PlacementState.OFFERED)
+    assert offer.application == unranked
+
+
+def test_nothing_is_offered_when_no_place_is_free_or_the_time_is_over(waiting):
+    posting, students = waiting
+    assert offer_free_place(posting=posting, at=ANSWER_DAY) is None
+    Placement.objects.all().delete()
+    late = posting.placement_round.confirm_until + timedelta(seconds=1)
+    assert offer_free_place(posting=posting, at=late) is None
+    assert offer_free_place(posting=posting, at=ANSWER_DAY) is not None
