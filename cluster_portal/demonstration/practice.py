@@ -80,6 +80,8 @@ def post_places(practice: Practice, hosts: list[Host], now, random: Random, firs
             wanted -= posting.places
             links.append((posting, host, _admitted(practice, programme, random)))
     practice.postings = [posting for posting, _host, _admitted in links]
+    for posting in practice.postings:
+        posting.set_keys()
     Posting.objects.bulk_create(practice.postings, batch_size=2000)
     through = Posting.eligible_programmes.through
     through.objects.bulk_create(

@@ -41,6 +41,7 @@ def test_seed_demo_makes_a_world_that_turns_the_whole_loop(seeded):
     assert set(seeded) == {role.value for role in Role}
     for account in seeded.values():
         assert User.objects.get(email=account["email"]).check_password(account["password"])
+    assert not Posting.objects.filter(search_key="").exists()
     final_runs = AllocationRun.objects.filter(kind=RunKind.FINAL)
     assert final_runs.exists()
     assert all(replay(run).holds for run in final_runs)
