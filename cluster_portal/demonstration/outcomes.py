@@ -42,7 +42,9 @@ class Outcomes:
 
     def play(self, practice: Practice) -> None:
         """Bring all placements of PRACTICE to where they are now."""
-        placements = list(Placement.objects.filter(application__placement_round=practice.record))
+        placements = list(
+            Placement.objects.filter(application__placement_round=practice.record).order_by("pk")
+        )
         people, completed = practice.people, []
         supervisors = practice.teaching.supervisors
         for placement in placements:
