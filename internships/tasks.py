@@ -6,7 +6,11 @@ from django.utils.translation import gettext as _
 
 from cluster_portal.common import dispatch
 from cluster_portal.common.jobs import running
-from internships.actions.allocation import dry_run_allocation, run_allocation
+from internships.actions.allocation import (
+    close_finished_rounds,
+    dry_run_allocation,
+    run_allocation,
+)
 from internships.actions.allocation_outcome import tell_outcome
 from internships.actions.placement import begin_due, complete_due, expire_offers
 from internships.actions.round import (
@@ -58,8 +62,9 @@ def allocate_round(job_id: int, round_id: int, kind_of_run: str) -> None:
 
 @shared_task
 def move_placements() -> None:
-    """Sent by beat: offers end unanswered, placements begin and are completed by their dates."""
+    """Sent by beat: what is due by the calendar, from unanswered offers to last days."""
     now = timezone.now()
     expire_offers(at=now)
+    close_finished_rounds(at=now)
     begin_due(at=now)
     complete_due(at=now)

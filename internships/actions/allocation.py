@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from cluster_portal.common.errors import DomainError
 from internships.actions.allocation_inputs import collect_inputs
 from internships.actions.allocation_outcome import write_outcome
-from internships.enums import RoundPhase, RoundState, RunKind
+from internships.enums import PlacementState, RoundPhase, RoundState, RunKind
 from internships.matching import Problem, allocate, blocking_pairs, check_matching
 from internships.matching.stored import figures_of, matching_from, outcome_to_store, problem_from
-from internships.models import AllocationRun, Application, PlacementRound
+from internships.models import AllocationRun, Application, Placement, PlacementRound
 
 Report = Callable[[int, int], None]
 STEPS = 4
@@ -125,6 +125,21 @@ def _says_the_same(one: AllocationRun, other: AllocationRun) -> bool:
         return run.rule, run.tie_rule, run.seed, run.inputs, run.outcome
 
     return said(one) == said(other)
+
+
+def close_finished_rounds(*, at) -> int:
+    """Allocated rounds are over once the time to confirm is, and no offer is open."""
+    open_offers = Placement.objects.filter(state=PlacementState.OFFERED, application__isnull=False)
+    finished = PlacementRound.objects.filter(
+        state=RoundState.ALLOCATED, confirm_until__lt=at
+    ).exclude(pk__in=open_offers.values("application__placement_round"))
+    closed = 0
+    with transaction.atomic():
+        for placement_round in finished.select_for_update(skip_locked=True).order_by("pk"):
+            placement_round.close(at=at)
+            placement_round.save()
+            closed += 1
+    return closed
 
 
 @dataclass(frozen=True)

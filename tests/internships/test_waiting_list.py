@@ -8,8 +8,15 @@ from cluster_portal.common.models import Notification
 from internships.actions.allocation import run_allocation
 from internships.actions.placement import confirm_placement, decline_placement
 from internships.actions.waiting_list import offer_free_place
-from internships.enums import ApplicationState, Decision, PlacementState, UnrankedRule
+from internships.enums import (
+    ApplicationState,
+    Decision,
+    PlacementState,
+    RoundState,
+    UnrankedRule,
+)
 from internships.models import AllocationRun, Application, Placement
+from internships.tasks import move_placements
 from partners.enums import StudentStatus
 from tests.factories.internships import (
     NOW,
@@ -119,3 +126,23 @@ def test_nothing_is_offered_when_no_place_is_free_or_the_time_is_over(waiting):
     late = posting.placement_round.confirm_until + timedelta(seconds=1)
     assert offer_free_place(posting=posting, at=late) is None
     assert offer_free_place(posting=posting, at=ANSWER_DAY) is not None
+
+
+def test_round_is_closed_when_the_time_to_confirm_is_over_and_nothing_is_offered(
+    waiting, monkeypatch
+):
+    placement_round = waiting[0].placement_round
+    until = placement_round.confirm_until
+
+    def state_after_the_beat(at) -> str:
+        monkeypatch.setattr("internships.tasks.timezone.now", lambda: at)
+        move_placements()
+        placement_round.refresh_from_db()
+        return placement_round.state
+
+    PlacementFactory()  # an offer that came from no round keeps none open
+    assert state_after_the_beat(until) == RoundState.ALLOCATED
+    assert state_after_the_beat(until + timedelta(minutes=1)) == RoundState.CLOSED
+    assert state_after_the_beat(until + timedelta(minutes=2)) == RoundState.CLOSED
+    assert Placement.objects.get(application__isnull=False).was_not_answered
+    assert placement_round.closed_at == until + timedelta(minutes=1)
