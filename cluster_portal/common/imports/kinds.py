@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from cluster_portal.common.text import search_key
 
+_VALUE_LETTERS = 100  # of a refused cell are kept
+
 
 @dataclass(frozen=True)
 class Column:
@@ -33,6 +35,7 @@ class Fault:
     column: str
     code: str
     reason: str
+    value: str = ""
 
 
 @dataclass
@@ -45,7 +48,8 @@ class Row:
     values: dict[str, Any] = field(default_factory=dict)
 
     def refuse(self, column: str, code: str, reason: str) -> None:
-        self.faults.append(Fault(self.line, column, code, str(reason)))
+        value = self.cells.get(column, "").replace("\0", "")[:_VALUE_LETTERS]
+        self.faults.append(Fault(self.line, column, code, str(reason), value))
 
     def read(self, column: str, parser) -> Any:
         """PARSER(cell), or None with the fault noted; a required cell may not be empty."""

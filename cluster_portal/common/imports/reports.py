@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cluster_portal.common.exports import Column
 from cluster_portal.common.imports.kinds import Fault
@@ -40,6 +41,7 @@ def faults_of(run: ImportRun):
 FAULT_COLUMNS = [
     Column(_("Line"), "line"),
     Column(_("Column"), "column"),
+    Column(pgettext_lazy("cell", "Value"), "value"),
     Column(_("Reason"), "reason"),
     Column(_("Code"), "code"),
 ]

@@ -98,6 +98,7 @@ class ImportFault(models.Model):
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="faults")
     line = models.PositiveIntegerField(_("line"))
     column = models.CharField(_("column"), max_length=50)
+    value = models.CharField(_("value"), max_length=100, blank=True)
     code = models.CharField(_("code"), max_length=50)
     reason = models.TextField(_("reason"))
 

@@ -197,7 +197,7 @@ def test_reports_can_be_downloaded(send, office):
     assert (report["inserted"], report["rejected"][0]["line"]) == (1, 3)
     answer = office.get(reverse("import-refused", args=[run.pk]))
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
-    assert lines[1] == "3,year,Give a whole number from 1 to 7.,not_in_range"
+    assert lines[1] == "3,year,9,Give a whole number from 1 to 7.,not_in_range"
 
 
 def test_too_large_upload_is_refused_while_it_arrives(office, settings):
