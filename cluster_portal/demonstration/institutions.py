@@ -168,6 +168,8 @@ def make_hosts(teachings: list[Teaching], per_university: int, random: Random) -
     for teaching in teachings:
         fields = {programme.speciality.field.code for programme in teaching.programmes}
         branches = [branch for branch in BRANCHES if fields & set(branch.fields)]
+        first = teaching.programmes[0].speciality.field.code
+        branches.sort(key=lambda branch: first not in branch.fields)
         for branch, _place in zip(cycle(branches), range(per_university), strict=False):
             number = len(hosts) + 1
             trade_uz, trade_ru = random.choice(TRADE_NAMES)
@@ -193,6 +195,7 @@ def make_hosts(teachings: list[Teaching], per_university: int, random: Random) -
                 language="ru" if number % 6 == 0 else "uz",
             )
             hosts.append(Host(organization, branch, random.gauss(0, 0.6), random.gauss(0, 0.35)))
+    hosts[0].appeal = 2.0  # the visitors' enterprise has applicants to rank
     Organization.objects.bulk_create([host.organization for host in hosts], batch_size=2000)
     return hosts
 

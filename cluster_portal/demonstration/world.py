@@ -226,8 +226,8 @@ def _play_round(
     practice = open_round(plan, teaching, people, world.now, random)
     if practice.record.opened_at is None:
         return
-    if plan.ending == Ending.HELD or plan.apply_until > world.today:
-        hosts = [world.hosts[0], *hosts]
+    if plan.rank_until > world.today or plan.ending == Ending.HELD:
+        hosts = [*[world.hosts[0]] * 4, *hosts]
     post_places(practice, hosts, world.now, random, world.first_year)
     apply(practice, world.now, random)
     ranked_on = min(plan.rank_until, world.today)
