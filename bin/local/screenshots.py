@@ -5,13 +5,15 @@ import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 PICTURES = PROJECT / "docs" / "pictures"
 ADDRESS = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
-DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+DESKTOP = ViewportSize(width=1280, height=800)
+PHONE = ViewportSize(width=360, height=740)
 
 
 @dataclass(frozen=True)
@@ -23,27 +25,29 @@ class Picture:
     path: str
     links: tuple[str, ...] = ()
     language: str = "en"
-    theme: str = "light"
-    window: tuple = tuple(DESKTOP.items())
+    theme: Literal["light", "dark"] = "light"
+    on_phone: bool = False
 
 
 PICTURES_TO_TAKE = [
     Picture("dashboard", "ministry", "/indicators/", language="en"),
     Picture("regions", "ministry", "/indicators/", ("main .tile a, main a.tile",), language="uz"),
     Picture("round", "university_admin", "/", ("main a.btn-primary",), language="ru"),
-    Picture(
-        "places", "student", "/postings/", language="uz", theme="dark", window=tuple(PHONE.items())
-    ),
+    Picture("places", "student", "/postings/", language="uz", theme="dark", on_phone=True),
 ]
 
 
 def take(browser: Browser, picture: Picture, account: dict) -> None:
     context = browser.new_context(
-        viewport=dict(picture.window), base_url=ADDRESS, color_scheme=picture.theme
+        viewport=PHONE if picture.on_phone else DESKTOP,
+        base_url=ADDRESS,
+        color_scheme=picture.theme,
     )
     context.add_cookies(
-        [{"name": "django_language", "value": picture.language, "url": ADDRESS}]
-        + [{"name": "theme", "value": picture.theme, "url": ADDRESS}]
+        [
+            {"name": "django_language", "value": picture.language, "url": ADDRESS},
+            {"name": "theme", "value": picture.theme, "url": ADDRESS},
+        ]
     )
     page = context.new_page()
     page.goto("/accounts/login/")
