@@ -16,5 +16,6 @@ STORAGES["staticfiles"] = {  # noqa: F405
 }
 ACCOUNT_RATE_LIMITS = False
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+LANGUAGE_CODE = "en"  # the language of the sources, whether or not catalogues are compiled
 WHITENOISE_AUTOREFRESH = True  # no collected files in tests
 LOGGING = logs.logging_settings(level="WARNING", as_json=False)  # noqa: F405
