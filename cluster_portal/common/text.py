@@ -42,7 +42,7 @@ _PIECE = re.compile(
 # after n, k or p the Latin s of -siya stands for ц: konferensiya, aksiya, korrupsiya
 _SIYA = re.compile(r"(?<=[nkp])s(?=iya)", re.IGNORECASE)
 _FOREIGN = re.compile(r"w|c(?!h)", re.IGNORECASE)
-_ROMAN = re.compile(r"[IVXLCDM]{2,}")
+_ROMAN = re.compile(r"(?=..)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 
 
 @cache

@@ -50,6 +50,7 @@ ANY_TEXT = st.text(max_size=700)
         ("Navoiy sement zavodi", "Навоий цемент заводи"),
         ("AQSh", "АҚШ"),
         ("OTM, STIR", "ОТМ, СТИР"),
+        ("DIL", "ДИЛ"),
     ],
 )
 def test_cyrillic_follows_the_official_rules(latin, expected):
