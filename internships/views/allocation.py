@@ -15,6 +15,7 @@ from internships import permissions
 from internships.actions.allocation import replay
 from internships.enums import ApplicationState, RoundPhase, RoundState, RunKind
 from internships.models import AllocationRun, Application, PlacementRound, Posting
+from internships.people import is_student
 from internships.tasks import allocate_round
 
 
@@ -188,7 +189,11 @@ class RoundOutcome(RecordDetail):
 
 
 class PostingOutcome(RecordList):
-    """HR's page: every applicant of one posting, what came of it and why."""
+    """HR's page: every applicant of one posting, what came of it and why.
+
+    Never a person's own application: how the enterprise ranked it is not theirs to see before the
+    outcome. Students have their own page.
+    """
 
     model = Application
     permission = permissions.VIEW_APPLICATIONS
@@ -206,6 +211,8 @@ class PostingOutcome(RecordList):
             "enterprise", "placement_round"
         )
         self.posting = get_object_or_404(visible, pk=kwargs["pk"])
+        if is_student(request.user):
+            return redirect("placement-round-outcome", pk=self.posting.placement_round_id)
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self):
@@ -213,6 +220,7 @@ class PostingOutcome(RecordList):
             super()
             .get_queryset()
             .filter(posting=self.posting)
+            .exclude(student__user=self.request.user.pk)
             .standing()
             .select_related("student__programme__speciality", "placement")
         )
