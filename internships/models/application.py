@@ -36,6 +36,15 @@ class ApplicationQuerySet(models.QuerySet):
             | Q(student__programme__department__in=reach.departments)
         )
 
+    def choice_known_to(self, user):
+        """Those whose place on the student's list the person may know: never to enterprises."""
+        reach = reach_of(user)
+        return self.filter(
+            Q(student__user=user.pk)
+            | Q(placement_round__university__in=reach.universities)
+            | Q(student__programme__department__in=reach.departments)
+        )
+
     def standing(self):
         return self.exclude(state=ApplicationState.WITHDRAWN)
 

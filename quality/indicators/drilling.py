@@ -58,3 +58,15 @@ def records_behind(
     elif kind != SubjectKind.NATION:
         records = records.filter(**{f"cell_{kind.value}": pk})
     return records.select_related(*_RELATED[records.model])
+
+
+def shown_to(user, records: QuerySet) -> QuerySet:
+    """Those of RECORDS the person may see.
+
+    An application stands here because it is the student's first choice: so it is shown only to
+    those who may know the choice, which an enterprise never does.
+    """
+    seen = records.model.objects.visible_to(user)
+    if records.model is Application:
+        seen = seen.filter(pk__in=Application.objects.choice_known_to(user).values("pk"))
+    return records.filter(pk__in=seen.values("pk"))

@@ -14,7 +14,7 @@ from cluster_portal.common.permissions import require
 from cluster_portal.common.views.records import PermittedMixin, PermittedView, RecordList
 from quality import comparison, dashboard
 from quality.enums import PeriodChoice, SubjectKind
-from quality.indicators.drilling import permission_of, records_behind
+from quality.indicators.drilling import permission_of, records_behind, shown_to
 from quality.indicators.registry import INDICATORS
 from quality.indicators.targets import Targets
 from quality.permissions import SET_TARGET, VIEW_INDICATORS, VIEW_PROBLEMS
@@ -284,17 +284,31 @@ class RecordsBehind(SubjectMixin, RecordList):
 
     @cached_property
     def all_records(self):
-        subject, enterprise = self.subject, self.request.GET.get("enterprise", "")
-        only = int(enterprise) if enterprise.isdecimal() else None
-        return records_behind(self.indicator, subject.kind, subject.pk, self.period, only)
+        subject = self.subject
+        return records_behind(
+            self.indicator, subject.kind, subject.pk, self.period, self.only_enterprise
+        )
+
+    @property
+    def only_enterprise(self) -> int | None:
+        """The enterprise asked for; how much it hosts is read by those who compare enterprises."""
+        asked = self.request.GET.get("enterprise", "")[:19]
+        if not (asked.isascii() and asked.isdigit()):
+            return None
+        only, user = int(asked), self.request.user
+        compares = self.subject.kind == SubjectKind.UNIVERSITY and may_read_programmes(
+            self.subject.pk, user
+        )
+        if not compares and not may_read(SubjectKind.ENTERPRISE, only, user):
+            raise Http404
+        return only
 
     @property
     def model(self):
         return self.all_records.model
 
     def get_queryset(self):
-        visible = super().get_queryset().values("pk")
-        return self.all_records.filter(pk__in=visible)
+        return shown_to(self.request.user, self.all_records)
 
     def get_context_data(self, **context):
         value = dashboard.Values.of(self.subject, self.indicator.code).get(

@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cluster_portal.common.periods import Period, PeriodKind
+from internships.enums import RoundState
+from internships.models import PlacementRound
 from monitoring.statistics.intervals import mean_interval, proportion_interval
 from quality.actions.aggregation import aggregate_indicators
 from quality.comparison import groups_of
@@ -16,7 +18,12 @@ from quality.indicators.drilling import records_behind
 from quality.indicators.judgement import Change
 from quality.indicators.registry import INDICATORS
 from quality.models import IndicatorTarget, IndicatorValue, Signal
-from tests.factories.internships import PlacementFactory, PostingFactory
+from tests.factories.internships import (
+    ApplicationFactory,
+    PlacementFactory,
+    PlacementRoundFactory,
+    PostingFactory,
+)
 from tests.factories.partners import (
     ClusterFactory,
     MembershipFactory,
@@ -254,6 +261,42 @@ def test_records_need_the_right_to_such_records(sign_in, hamid, malika):
     assert sign_in(malika).get(address).status_code == 403
     survey = records("nation", 0, "employer_satisfaction") + "?period=2026/2027"
     assert sign_in(hamid).get(survey).status_code == 403
+
+
+@pytest.fixture
+def first_choice(university, enterprise, programme, nilufar):
+    """Nilufar wants the enterprise most; the round is over."""
+    record = PlacementRoundFactory(university=university, open=True)
+    posting = PostingFactory(
+        enterprise=enterprise, university=university, placement_round=record, published=True
+    )
+    application = ApplicationFactory(posting=posting, student=nilufar.student, choice=1)
+    PlacementRound.objects.filter(pk=record.pk).update(state=RoundState.ALLOCATED)
+    return application
+
+
+@pytest.mark.parametrize(("who", "sees"), [("umida", True), ("nilufar", None), ("hamid", False)])
+def test_drill_down_tells_no_enterprise_who_chose_it_first(
+    first_choice, sign_in, request, university, who, sees
+):
+    year = Period.containing(first_choice.placement_round.apply_until.date(), PeriodKind.YEAR)
+    address = records("university", university.pk, "placement_rate") + f"?period={year.label}"
+    answer = sign_in(request.getfixturevalue(who)).get(address)
+    if sees is None:
+        assert answer.status_code == 403
+    else:
+        assert list(answer.context["page"].records) == ([first_choice] if sees else [])
+
+
+def test_records_of_an_enterprise_are_counted_for_those_who_compare(
+    sign_in, umida, hamid, university, enterprise
+):
+    address = records("university", university.pk) + "?period=2026/2027&enterprise="
+    foreign = OrganizationFactory()
+    assert sign_in(umida).get(f"{address}{foreign.pk}").status_code == 200
+    assert sign_in(hamid).get(f"{address}{enterprise.pk}").status_code == 200
+    assert sign_in(hamid).get(f"{address}{foreign.pk}").status_code == 404
+    assert sign_in(umida).get(f"{address}{'9' * 5000}").status_code == 200
 
 
 def queries(client, address) -> int:
