@@ -1,5 +1,6 @@
 """Launching a campaign, reminding, and closing it."""
 
+import uuid
 from datetime import datetime
 from itertools import islice
 
@@ -116,16 +117,21 @@ def report_failed_letter(*, invitation: Invitation, by, at: datetime) -> Invitat
 
 
 def send_to_new_address(*, invitation: Invitation, email: str, by, at: datetime) -> Job:
-    """Ask the enterprise again, at another address."""
+    """Ask the enterprise again, at another address and by another link; the old one opens nothing.
+
+    Not once somebody has begun: the link would show another reader what was entered.
+    """
     with transaction.atomic():
         campaign = _locked(invitation.campaign)
         invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
         _check_takes_answers(campaign, timezone.localdate(at))
         if invitation.completed_at or invitation.opted_out_at:
             raise CampaignError(_("The enterprise has answered, or does not wish to take part."))
-        invitation.email, invitation.sent_at, invitation.failed_at = email, None, None
-        invitation.reminded_at = None
-        invitation.save(update_fields=["email", "sent_at", "failed_at", "reminded_at"])
+        if invitation.opened_at:
+            raise CampaignError(_("The enterprise has opened the survey: the letter arrived."))
+        invitation.email, invitation.key = email, uuid.uuid4()
+        invitation.sent_at = invitation.failed_at = invitation.reminded_at = None
+        invitation.save(update_fields=["email", "key", "sent_at", "failed_at", "reminded_at"])
         return _start_sending(campaign, by)
 
 

@@ -34,7 +34,7 @@ def send_waiting_invitations(*, campaign_id: int, at: datetime, report: Report) 
 
     def note(invitation: Invitation) -> str:
         invitation.sent_at = at
-        return f"survey:{invitation.pk}:{invitation.email}"
+        return f"survey:{invitation.pk}:{invitation.key.hex}"
 
     return _send(waiting, "survey_invitation", note, ["sent_at"], report)
 

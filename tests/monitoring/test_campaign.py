@@ -15,6 +15,7 @@ from cluster_portal.common.models import Job, Letter
 from monitoring import tasks
 from monitoring.actions import campaigns, invitations
 from monitoring.actions.campaigns import CampaignError
+from monitoring.actions.survey import begin_survey
 from monitoring.enums import CampaignState, InvitationState
 from monitoring.frame import frame_of, preview_frame
 from monitoring.models import Campaign, Invitation
@@ -227,6 +228,28 @@ def test_letter_that_came_back_leaves_the_rate_and_goes_to_another_address(
         )
     assert Invitation.objects.valid().count() == 3
     assert mail.outbox[-1].to == ["new@alfa.uz"]
+
+
+def test_other_address_gets_another_link_and_the_old_one_opens_nothing(launched, umida, client):
+    invitation = Invitation.objects.first()
+    before = reverse("survey", args=[invitation.token])
+    for _turn in range(2):  # the same address once more
+        campaigns.send_to_new_address(
+            invitation=invitation, email="new@alfa.uz", by=umida, at=timezone.now()
+        )
+    invitation.refresh_from_db()
+    assert client.get(before).status_code == 404
+    assert client.get(reverse("survey", args=[invitation.token])).status_code == 200
+
+
+def test_survey_somebody_has_begun_goes_to_nobody_else(launched, umida):
+    """Else the university could read, by a letter to itself, what an enterprise entered so far."""
+    invitation = Invitation.objects.first()
+    begin_survey(invitation=invitation, language="uz", at=timezone.now())
+    with pytest.raises(CampaignError, match="arrived"):
+        campaigns.send_to_new_address(
+            invitation=invitation, email=umida.email, by=umida, at=timezone.now()
+        )
 
 
 def test_letter_that_was_opened_did_not_come_back(launched, umida):
