@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import re
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -11,6 +12,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 
 AFTER, BEFORE = "after", "before"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,19 @@ def _decode(queryset: QuerySet, fields: list[str], cursor: str) -> list | None:
         raw = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if not isinstance(raw, list) or len(raw) != len(fields):
             return None
-        return [_field(queryset.model, name).to_python(value) for name, value in zip(fields, raw)]  # noqa: B905
-    except (binascii.Error, ValueError, TypeError, RecursionError, ValidationError):
+        values = [_field(queryset.model, name).to_python(value) for name, value in zip(fields, raw)]  # noqa: B905
+    except (
+        binascii.Error, ValueError, TypeError, OverflowError, RecursionError, ValidationError
+    ):  # fmt: skip
         return None
+    return values if all(_comparable(value) for value in values) else None
+
+
+def _comparable(value) -> bool:
+    """Whether the database can compare with VALUE; it keeps no NUL and no half of a letter."""
+    if isinstance(value, str):
+        return "\x00" not in value and not _SURROGATE.search(value)
+    return value is not None
 
 
 def _field(model, path: str):

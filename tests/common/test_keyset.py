@@ -1,5 +1,8 @@
 """Pages by key: every record once, whatever the order, forwards and back."""
 
+import base64
+import json
+
 import pytest
 from django.http import QueryDict
 
@@ -47,6 +50,15 @@ def test_keyset_nonsense_cursor_is_first_page(people, cursor):
     query["after"] = cursor
     page = page_of(User.objects.all(), ("pk",), query, 4)
     assert [user.pk for user in page.records] == [user.pk for user in people[:4]]
+
+
+@pytest.mark.parametrize("value", [None, "\x00", "\ud800", float("inf"), "9" * 30, {}, [1]])
+def test_keyset_forged_cursor_does_no_harm(people, value):
+    cursor = base64.urlsafe_b64encode(json.dumps([value, value]).encode()).decode()
+    query = QueryDict(mutable=True)
+    query["after"] = cursor
+    page = page_of(User.objects.all(), ("last_name", "pk"), query, 4)
+    assert len(page.records) in {0, 4}
 
 
 def test_keyset_next_page_keeps_filters(people):
