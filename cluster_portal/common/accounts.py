@@ -5,6 +5,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from cluster_portal.common.links import absolute
 
@@ -34,6 +35,11 @@ class EmailBackend(AuthenticationBackend):
 
     def has_module_perms(self, user_obj, app_label) -> bool:
         return False
+
+
+def revoke_tokens(user, **rest) -> None:
+    """With the password go the API tokens it was exchanged for: somebody else may hold them."""
+    user.api_tokens.all().revoke(at=timezone.now())
 
 
 def password_link(user) -> str:

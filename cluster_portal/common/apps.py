@@ -8,4 +8,10 @@ class CommonConfig(AppConfig):
     verbose_name = _("Kernel")
 
     def ready(self) -> None:
+        from allauth.account import signals
+
+        from cluster_portal.common.accounts import revoke_tokens
         from cluster_portal.common.api import schema  # noqa: F401 - its class registers itself
+
+        for changed in (signals.password_changed, signals.password_reset, signals.password_set):
+            changed.connect(revoke_tokens, dispatch_uid="revoke_tokens")

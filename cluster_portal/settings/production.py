@@ -8,6 +8,10 @@ ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", None)  # noqa: F405
 SITE_ADDRESS = environment.address("SITE_ADDRESS")  # noqa: F405
 SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", True)  # noqa: F405
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# How many proxies stand before it: whoever signs in is counted by the address the proxy saw, not by
+# what a program writes into X-Forwarded-For itself.
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.integer("TRUSTED_PROXIES", 1)  # noqa: F405
+REST_FRAMEWORK["NUM_PROXIES"] = ALLAUTH_TRUSTED_PROXY_COUNT  # noqa: F405
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

@@ -40,3 +40,35 @@ def test_token_refused_to_inactive_user(db):
 def test_token_attempts_are_limited(umida):
     statuses = [ask(email=umida.email, password="wrong").status_code for _try in range(11)]
     assert statuses == [401] * 10 + [429]
+
+
+def test_token_attempts_are_limited_whatever_address_is_pretended(umida):
+    client = APIClient()
+    body = {"email": umida.email, "password": "wrong"}
+    statuses = [
+        client.post(
+            "/api/v1/token", body, headers={"x-forwarded-for": f"10.0.0.{place}"}
+        ).status_code
+        for place in range(11)
+    ]
+    assert statuses == [401] * 10 + [429]
+
+
+def test_token_attempts_for_one_account_are_limited_from_all_machines(umida, bobur):
+    def ask_from(machine: int, email: str) -> int:
+        client = APIClient(REMOTE_ADDR=f"10.0.0.{machine}")
+        return client.post("/api/v1/token", {"email": email, "password": "wrong"}).status_code
+
+    assert {ask_from(machine, umida.email) for machine in range(30)} == {401}
+    assert ask_from(31, umida.email.upper()) == 429
+    assert ask_from(32, bobur.email) == 401
+
+
+def test_token_goes_with_the_password(umida, client):
+    token = ask(email=umida.email, password=PASSWORD).data["token"]
+    program = APIClient(headers={"authorization": f"Bearer {token}"})
+    assert program.get("/api/v1/organizations").status_code == 200
+    client.force_login(umida, backend="cluster_portal.common.accounts.EmailBackend")
+    new = {"oldpassword": PASSWORD, "password1": "boshqa-Parol-77", "password2": "boshqa-Parol-77"}
+    assert client.post("/accounts/password/change/", new).status_code == 302
+    assert program.get("/api/v1/organizations").status_code == 401

@@ -10,11 +10,12 @@ from rest_framework import serializers, status
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
-from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.throttling import ScopedRateThrottle, SimpleRateThrottle
 from rest_framework.views import APIView
 
 from cluster_portal.common.api.authentication import TokenAuthentication
 from cluster_portal.common.models import ApiToken
+from cluster_portal.common.models.token import token_hash
 
 LIFETIME = timedelta(days=30)
 
@@ -36,12 +37,23 @@ class TokenFor(TokenAuthentication):
         return None
 
 
+class AccountThrottle(SimpleRateThrottle):
+    """So many attempts for one account, however many machines they come from."""
+
+    scope = "token_account"
+
+    def get_cache_key(self, request, view) -> str:
+        data = request.data if isinstance(request.data, dict) else {}
+        account = token_hash(str(data.get("email", "")).strip().lower())
+        return self.cache_format % {"scope": self.scope, "ident": account}
+
+
 class TokenView(APIView):
     """Exchanges an e-mail and password for a token that lasts thirty days."""
 
     authentication_classes = [TokenFor]
     permission_classes = [AllowAny]
-    throttle_classes = [ScopedRateThrottle]
+    throttle_classes = [ScopedRateThrottle, AccountThrottle]
     throttle_scope = "token"
 
     @extend_schema(

@@ -20,6 +20,10 @@ class ApiTokenQuerySet(models.QuerySet):
     def in_force(self, at):
         return self.filter(expires_at__gt=at, revoked_at=None)
 
+    def revoke(self, *, at) -> None:
+        """They sign nobody in any more."""
+        self.filter(revoked_at=None).update(revoked_at=at)
+
     def issue(self, *, user, expires_at) -> tuple["ApiToken", str]:
         """A new token and its text, which is shown once and cannot be read again."""
         text = secrets.token_urlsafe(32)
