@@ -4,8 +4,10 @@ from functools import reduce
 from operator import or_
 
 import django_filters
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import ModelChoiceField
 
 from cluster_portal.common.filters import SearchFilter
 from partners.enums import UNITS, ClusterModel, OrganizationKind
@@ -43,20 +45,33 @@ def own_programmes(request):
     )
 
 
-class RegionFilter(django_filters.ModelChoiceFilter):
+class CodeChoiceField(ModelChoiceField):
+    def to_python(self, value):
+        if value not in self.empty_values:
+            ProhibitNullCharactersValidator()(str(value))  # the database cannot even look for it
+        return super().to_python(value)
+
+
+class CodeChoiceFilter(django_filters.ModelChoiceFilter):
+    """A record chosen by its official code."""
+
+    field_class = CodeChoiceField
+
+    def __init__(self, **options):
+        super().__init__(to_field_name="code", **options)
+
+
+class RegionFilter(CodeChoiceFilter):
     def __init__(self, **options):
         options.setdefault("label", _("Region"))
-        regions = Region.objects.order_by("sort_key")
-        super().__init__(queryset=regions, to_field_name="code", **options)
+        super().__init__(queryset=Region.objects.order_by("sort_key"), **options)
 
 
 class OrganizationFilter(django_filters.FilterSet):
     search = SearchFilter()
     kind = django_filters.ChoiceFilter(choices=KINDS, label=_("Kind"))
     region = RegionFilter()
-    industry = django_filters.ModelChoiceFilter(
-        queryset=sections, to_field_name="code", label=_("Industry"), method="in_section"
-    )
+    industry = CodeChoiceFilter(queryset=sections, label=_("Industry"), method="in_section")
 
     class Meta:
         model = Organization

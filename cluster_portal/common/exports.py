@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -15,8 +16,9 @@ import xlsxwriter
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.encoding import force_str
+from django.utils.http import content_disposition_header
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,17 @@ def _rows(columns: list[Column], records: Iterable) -> Iterator[list]:
         yield [column.value(record) for column in columns]
 
 
+def file_name(name: str) -> str:
+    """NAME without what would end a header or lead into another folder (codes are typed in)."""
+    return re.sub(r"[^\w.-]+", "-", name)
+
+
 def csv_response(name: str, columns: list[Column], records: Iterable) -> StreamingHttpResponse:
     """NAME.csv, streamed row by row."""
     response = StreamingHttpResponse(
         _csv_lines(columns, records), content_type="text/csv; charset=utf-8"
     )
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response["Content-Disposition"] = content_disposition_header(True, f"{file_name(name)}.csv")
     return response
 
 
@@ -103,7 +110,7 @@ def xlsx_response(name: str, columns: list[Column], records: Iterable) -> FileRe
     sheet.freeze_panes(1, 0)
     book.close()
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx")
+    return FileResponse(file, as_attachment=True, filename=f"{file_name(name)}.xlsx")
 
 
 def _write_cell(sheet, row: int, place: int, cell, style) -> None:

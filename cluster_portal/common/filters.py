@@ -1,9 +1,23 @@
 """Filters shared by pages and API."""
 
 import django_filters
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.text import search_key
+
+_LARGEST = 10**18  # what a column of the database holds
+
+
+class NumberField(forms.DecimalField):
+    """A number that some record may have; -1e99999 is a number as well, and none can."""
+
+    def __init__(self, **options):
+        super().__init__(**{"min_value": -_LARGEST, "max_value": _LARGEST} | options)
+
+
+# Also for the filters that a FilterSet makes of whole-number columns by itself.
+django_filters.NumberFilter.field_class = NumberField
 
 
 class SearchFilter(django_filters.CharFilter):

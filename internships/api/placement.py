@@ -46,7 +46,7 @@ class DeclineSerializer(serializers.Serializer):
 
 class MentorSerializer(serializers.Serializer):
     name = serializers.CharField(max_length=200)
-    email = serializers.EmailField()
+    email = serializers.EmailField(max_length=254)
 
 
 class PlacementViewSet(VisibleViewSet):

@@ -52,6 +52,7 @@ class MentorForm(forms.Form):
     name = forms.CharField(label=_("Mentor's name"), max_length=200)
     email = forms.EmailField(
         label=_("Mentor's e-mail"),
+        max_length=254,
         help_text=_("The mentor gets a personal link there and needs no account."),
     )
 

@@ -1,5 +1,7 @@
 """/api/v1/campaigns: planned, launched, reminded, closed, and what they found."""
 
+from typing import ClassVar
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -43,6 +45,7 @@ class CampaignSerializer(serializers.ModelSerializer):
             "closed_at",
         ]
         read_only_fields = ["state", "population", "launched_at", "closed_at"]
+        extra_kwargs: ClassVar = {"academic_year": {"min_value": 2000, "max_value": 2100}}
 
     def get_fields(self):
         fields = super().get_fields()

@@ -30,7 +30,7 @@ class AffiliationSerializer(serializers.ModelSerializer):
 class NewAffiliationSerializer(serializers.Serializer):
     organization = serializers.PrimaryKeyRelatedField(queryset=Organization.objects.all())
     role = serializers.ChoiceField(choices=Role.choices)
-    email = serializers.EmailField()
+    email = serializers.EmailField(max_length=254)
     last_name = serializers.CharField(max_length=100)
     first_name = serializers.CharField(max_length=100)
     middle_name = serializers.CharField(max_length=100, allow_blank=True, default="")

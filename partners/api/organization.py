@@ -64,10 +64,11 @@ class OrganizationSerializer(serializers.ModelSerializer):
             if not given.get("parent"):
                 message = _("A faculty or department is part of an institution.")
                 raise serializers.ValidationError({"parent": message})
-            require(user, permissions.CHANGE_ORGANIZATION, given["parent"])
         elif given["kind"] not in dict(kinds_to_add(user)):
             message = _("You cannot add organizations of this kind.")
             raise serializers.ValidationError({"kind": message})
+        if given.get("parent"):
+            require(user, permissions.CHANGE_ORGANIZATION, given["parent"])
 
 
 class OrganizationViewSet(

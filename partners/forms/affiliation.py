@@ -10,6 +10,7 @@ from partners.enums import Role
 class AffiliationForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail"),
+        max_length=254,
         help_text=_("The person signs in with it. Who has no account yet gets a letter."),
     )
     last_name = forms.CharField(label=_("Last name"), max_length=100)

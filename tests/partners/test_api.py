@@ -1,5 +1,7 @@
 """The API asks the same rights as the pages and calls the same actions."""
 
+import base64
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -137,6 +139,8 @@ def test_university_adds_a_unit_to_itself_only(umida, university, api_as):
     assert client.post(url, sent | {"parent": university.pk}).status_code == 201
     foreign = OrganizationFactory(university=True)
     assert client.post(url, sent | {"parent": foreign.pk}).status_code == 403
+    college = {"kind": "college", "name_uz": "Yot kollej", "parent": foreign.pk}
+    assert client.post(url, college).status_code == 403
 
 
 def test_coordinator_makes_a_cluster_and_reads_its_checklist(
@@ -279,3 +283,39 @@ def test_schema_names_the_resources(malika, api_as):
     schema = api_as(malika).get("/api/v1/schema/", headers={"accept": "application/json"}).json()
     assert "/api/v1/personnel-demands/totals" in schema["paths"]
     assert "/api/v1/clusters/{id}/checklist" in schema["paths"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"cursor": base64.b64encode(b"p=nothing").decode()},
+        {"cursor": base64.b64encode(b"p=%00").decode()},
+        {"cursor": base64.b64encode(b"p=" + b"9" * 30).decode()},
+        {"region": "\x00"},
+        {"industry": "\x00"},
+        {"search": "\x00"},
+        {"parent": "9" * 30},
+        {"parent": "-1e99999"},
+        {"parent": "NaN"},
+        {"code": "\x00"},
+    ],
+)
+def test_queries_that_make_no_sense_are_answered(olim, enterprise, api_as, sign_in, query):
+    assert api_as(olim).get("/api/v1/organizations", query).status_code in {200, 400, 404}
+    assert sign_in(olim).get("/organizations/", query).status_code == 200
+
+
+@pytest.mark.parametrize("wrong", [{"region": "\x00"}, {"name_uz": "\x00"}, {"code": "\x00"}])
+def test_values_no_record_can_have_are_refused(olim, api_as, wrong):
+    sent = {"kind": "enterprise", "name_uz": "Sirli zavod", **wrong}
+    assert api_as(olim).post("/api/v1/organizations", sent).status_code == 400
+
+
+def test_too_long_an_email_is_refused(hamid, enterprise, api_as, sign_in):
+    email = f"{'a' * 60}@{'.'.join(['b' * 60] * 4)}.uz"
+    person = {"email": email, "last_name": "A", "first_name": "B", "role": "mentor"}
+    sent = person | {"organization": enterprise.pk}
+    assert api_as(hamid).post("/api/v1/affiliations", sent).status_code == 400
+    page = f"/organizations/{enterprise.pk}/people/add/"
+    form = sign_in(hamid).post(page, person | {"starts_on": "2026-11-01"}).context["form"]
+    assert list(form.errors) == ["email"]

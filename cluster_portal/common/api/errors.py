@@ -1,7 +1,8 @@
 """Domain errors become answers with a sentence a person understands."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
+from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 from rest_framework import status
 from rest_framework.exceptions import ValidationError as ApiValidationError
@@ -14,6 +15,8 @@ from cluster_portal.common.errors import DomainError, constraint_sentence, refus
 
 def exception_handler(error, context) -> Response | None:
     """409 for what the rules forbid now, 400 for what is wrong in the request."""
+    if isinstance(error, DataError):  # a NUL in a code, a number beyond any column
+        error = ApiValidationError(_("The request holds a value that no record can have."))
     conflict = isinstance(error, DomainError | TransitionNotAllowed)
     if conflict or (isinstance(error, IntegrityError) and constraint_sentence(error)):
         set_rollback()
