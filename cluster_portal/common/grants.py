@@ -36,17 +36,6 @@ def apply_grants(connection, role: str) -> None:
         _close_the_triggers(cursor)
 
 
-def can_rewrite_events(connection, role: str) -> bool:
-    """Whether the role could change the audit trail."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT bool_or(has_table_privilege(%s, to_regclass(t), p))"
-            " FROM unnest(%s::text[]) t, unnest(%s::text[]) p",
-            [role, event_tables(), ["INSERT", "UPDATE", "DELETE", "TRUNCATE", "TRIGGER"]],
-        )
-        return bool(cursor.fetchone()[0])
-
-
 def _check(cursor, role: str) -> None:
     cursor.execute(
         "SELECT rolsuper, pg_has_role(oid, current_user, 'MEMBER') FROM pg_roles"

@@ -3,7 +3,6 @@
 from django.db.models import Q
 
 from internships.enums import (
-    HOLDING_A_PLACE,
     ApplicationState,
     Decision,
     PostingState,
@@ -72,10 +71,12 @@ def _left_out(placement_round: PlacementRound, applications) -> dict[tuple[int, 
         .values_list("student_id", flat=True)
     )
     busy: dict[int, list] = {}
-    taken = Placement.objects.filter(
-        student__applications__placement_round=placement_round, state__in=HOLDING_A_PLACE
-    ).distinct()
-    for student, starts_on, ends_on in taken.values_list("student_id", "starts_on", "ends_on"):
+    taken = Placement.objects.holding_a_place().filter(
+        student__applications__placement_round=placement_round
+    )
+    for student, starts_on, ends_on in taken.distinct().values_list(
+        "student_id", "starts_on", "ends_on"
+    ):
         busy.setdefault(student, []).append((starts_on, ends_on))
     dates = {}
     if busy:

@@ -7,7 +7,6 @@ from cluster_portal.common.models import User
 from cluster_portal.common.notifications import notify
 from internships.actions.allocation_outcome import fields_of_work, offer_of
 from internships.enums import (
-    HOLDING_A_PLACE,
     ApplicationState,
     PlacementState,
     PostingState,
@@ -61,8 +60,7 @@ def _next(run: AllocationRun, posting: Posting) -> Application | None:
 def _waiting(posting: Posting) -> QuerySet:
     """The posting's applicants without a place: not in this round, and not in these days."""
     in_round = Placement.objects.filter(application__placement_round=posting.placement_round_id)
-    in_these_days = Placement.objects.filter(
-        state__in=HOLDING_A_PLACE,
+    in_these_days = Placement.objects.holding_a_place().filter(
         starts_on__lte=posting.ends_on,
         ends_on__gte=posting.starts_on,
     )

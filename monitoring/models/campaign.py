@@ -221,10 +221,6 @@ class ResponseQuerySet(models.QuerySet):
     def for_university(self, university):
         return self.filter(invitation__campaign__university=university)
 
-    def in_academic_year(self, year: int):
-        """Of campaigns about the academic year that began in YEAR."""
-        return self.filter(invitation__campaign__academic_year=year)
-
 
 class Response(models.Model):
     """The answers to one invitation. Reported only in groups; nobody's page shows one."""

@@ -44,10 +44,6 @@ class OrganizationQuerySet(models.QuerySet):
         """The register of organizations is open to everybody signed in."""
         return self
 
-    def changeable_by(self, user):
-        reach = reach_of(user)
-        return self if reach.operates else self.filter(pk__in=reach.organizations)
-
     def registered(self):
         """Organizations of the register, without faculties and departments."""
         return self.exclude(kind__in=UNITS)

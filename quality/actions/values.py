@@ -9,7 +9,7 @@ from math import sqrt
 
 from django.db.models import BigIntegerField, F, Q, QuerySet, Sum, Value
 
-from cluster_portal.common.periods import Period, PeriodKind
+from cluster_portal.common.periods import Period, periods_containing
 from monitoring.statistics.intervals import Interval, mean_interval, proportion_interval
 from quality.enums import SubjectKind
 from quality.indicators.definition import Indicator
@@ -39,7 +39,7 @@ class Scope:
     subjects: dict[SubjectKind, set[int] | None] = field(default_factory=dict)
 
     def periods(self) -> list[Period]:
-        return sorted({Period.containing(day, kind) for day in self.months for kind in PeriodKind})
+        return sorted({period for day in self.months for period in periods_containing(day)})
 
 
 def _by_subject(kind: SubjectKind, only: set[int] | None) -> QuerySet:

@@ -39,9 +39,6 @@ class NonconformityQuerySet(models.QuerySet):
         own = CorrectiveAction.objects.filter(owner=user.pk).values("nonconformity")
         return self.filter(Q(university__in=reach.universities) | Q(pk__in=own))
 
-    def unfinished(self):
-        return self.exclude(state__in=OVER)
-
     def awaiting_check(self, on):
         """Implemented, and the date of the check has come."""
         return self.filter(state=NonconformityState.IMPLEMENTED, check_on__lte=on)

@@ -8,14 +8,12 @@ from django_filters import BooleanFilter, CharFilter, FilterSet
 from cluster_portal.common.models import User
 from cluster_portal.common.templatetags.interface import (
     html_language,
-    initials,
     interval,
     is_narrowed,
     money,
     percent,
     spaced,
 )
-from tests.factories.partners import UserFactory
 
 SPACE = "\u00a0"
 
@@ -71,10 +69,6 @@ def test_money_shows_tiyin_only_where_there_are_some():
         assert money("12450000.00").startswith(f"12{SPACE}450{SPACE}000{SPACE}")
         assert money("10.50").startswith(f"10.50{SPACE}")
         assert money(None) == "no data"
-
-
-def test_initials_take_last_and_first_name():
-    assert initials(UserFactory.build(last_name="gʻulomova", first_name="Umida")) == "GU"
 
 
 @pytest.mark.parametrize(

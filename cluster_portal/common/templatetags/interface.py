@@ -70,13 +70,6 @@ def money(value) -> str:
 
 
 @register.filter
-def initials(person) -> str:
-    """The letters that stand for a person in small places: Gʻulomova Umida → "GU"."""
-    names = (getattr(person, "last_name", ""), getattr(person, "first_name", ""))
-    return "".join(name[:1].upper() for name in names)
-
-
-@register.filter
 def html_language(code: str) -> str:
     """Django's language code as HTML's lang attribute wants it: uz-cyrl → uz-Cyrl."""
     language, _separator, script = code.partition("-")
