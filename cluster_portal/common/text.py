@@ -13,8 +13,9 @@ from pathlib import Path
 TURNED_COMMA, APOSTROPHE = "\u02bb", "\u02bc"
 _LOOKALIKES = "'`´‘’ʻʼʹʽ′"
 _APOSTROPHES = re.compile(f"[{_LOOKALIKES}]")
-_AFTER_O_OR_G = re.compile(f"(?<=[oOgG])[{_LOOKALIKES}]")
-_INSIDE_A_WORD = re.compile(f"(?<=[^\\W\\d_oOgG])[{_LOOKALIKES}](?=[^\\W\\d_])")
+_AFTER_O_OR_G = re.compile(f"(?<=[oOgG])[{_LOOKALIKES}]+")
+_PLAIN = f"[^\\W\\d_{TURNED_COMMA}{APOSTROPHE}]"
+_INSIDE_A_WORD = re.compile(f"(?<={_PLAIN})(?<![oOgG])[{_LOOKALIKES}]+(?={_PLAIN})")
 
 
 def straighten_apostrophes(text: str) -> str:
