@@ -1,5 +1,7 @@
 """/api/v1/targets"""
 
+from typing import ClassVar
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import mixins, serializers
@@ -25,6 +27,7 @@ class TargetSerializer(SubjectSerializer):
         model = IndicatorTarget
         list_serializer_class = SubjectCodeListSerializer
         fields = ["id", "indicator", "academic_year", "subject_kind", "subject_code", "value"]
+        extra_kwargs: ClassVar = {"academic_year": {"min_value": 2000, "max_value": 2100}}
 
     def validate(self, given):
         code = self.initial_data.get("subject_code")

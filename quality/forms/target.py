@@ -13,6 +13,12 @@ class TargetForm(forms.ModelForm):
     indicator = forms.ChoiceField(
         label=_("Indicator"), choices=[(code, found.name) for code, found in INDICATORS.items()]
     )
+    academic_year = forms.IntegerField(
+        label=_("Academic year"),
+        min_value=2000,
+        max_value=2100,
+        help_text=_("The calendar year in which it begins."),
+    )
     subject_code = forms.CharField(
         label=_("Code of the subject"),
         max_length=100,

@@ -22,7 +22,10 @@ def test_label_gives_first_and_last_day(label, start, end):
     assert (period.start, period.end, period.label) == (start, end, label)
 
 
-@pytest.mark.parametrize("label", ["2026", "2026-13", "2026-S3", "2026/2028", "", "2026/27"])
+@pytest.mark.parametrize(
+    "label",
+    ["2026", "2026-13", "2026-S3", "2026/2028", "", "2026/27", "9999-12", "9999-S1", "0001-01"],
+)
 def test_other_labels_are_refused(label):
     with pytest.raises(ValueError, match="is not a period"):
         Period.parse(label)

@@ -182,6 +182,8 @@ def test_targets_by_api(api_as, malika, umida, university):
     assert api_as(malika).post(f"{API}/targets", given).status_code == 400
     too_high = api_as(malika).post(f"{API}/targets", given | {"academic_year": 2027, "value": 90})
     assert too_high.status_code == 409
+    for wrong in ({"academic_year": 0}, {"academic_year": 32767}, {"subject_code": "\x00"}):
+        assert api_as(malika).post(f"{API}/targets", given | wrong).status_code == 400
     address = f"{API}/targets/{made.data['id']}"
     assert api_as(malika).patch(address, {"value": 0.8}).data["value"] == 0.8
     assert api_as(malika).delete(address).status_code == 204

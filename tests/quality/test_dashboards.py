@@ -163,6 +163,7 @@ def test_university_sees_its_own_internships_by_enterprise(sign_in, umida, unive
 @pytest.mark.parametrize(
     "address",
     ["/indicators/planet/0/", "/indicators/nation/0/nonsense/", "/indicators/nation/0/?period=x",
+     "/indicators/nation/0/?period=9999-12", "/indicators/nation/0/completion/?period=0001-01",
      "/indicators/region/999999/", "/indicators/programme/1/places_filled/"],
 )  # fmt: skip
 def test_nonsense_address_is_not_found(sign_in, malika, address):
@@ -349,8 +350,9 @@ def test_ministry_sets_a_target_in_per_cent_and_misses_are_signalled(sign_in, ma
 
 @pytest.mark.parametrize(
     ("field", "given"),
-    [("value", "9000"), ("subject_code", "no such"), ("indicator", "x"), ("value", "nan")],
-)
+    [("value", "9000"), ("subject_code", "no such"), ("indicator", "x"), ("value", "nan"),
+     ("academic_year", "0"), ("academic_year", "32767"), ("subject_code", "\x00")],
+)  # fmt: skip
 def test_nonsense_target_is_refused(sign_in, malika, university, field, given):
     data = {
         "indicator": "completion",

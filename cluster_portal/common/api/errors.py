@@ -2,7 +2,6 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, IntegrityError
-from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 from rest_framework import status
 from rest_framework.exceptions import ValidationError as ApiValidationError
@@ -16,7 +15,7 @@ from cluster_portal.common.errors import DomainError, constraint_sentence, refus
 def exception_handler(error, context) -> Response | None:
     """409 for what the rules forbid now, 400 for what is wrong in the request."""
     if isinstance(error, DataError):  # a NUL in a code, a number beyond any column
-        error = ApiValidationError(_("The request holds a value that no record can have."))
+        error = ApiValidationError()
     conflict = isinstance(error, DomainError | TransitionNotAllowed)
     if conflict or (isinstance(error, IntegrityError) and constraint_sentence(error)):
         set_rollback()
