@@ -10,6 +10,8 @@ from contextlib import contextmanager
 import pghistory
 from django.http import HttpRequest
 
+from cluster_portal.settings.logs import without_secrets
+
 
 def audited(*, exclude: tuple[str, ...] = ()):
     """Class decorator: keep every version of the model's rows, without the EXCLUDEd fields."""
@@ -30,7 +32,10 @@ def acting(*, user_id: int | None, where: str):
 
 
 class AuditMiddleware:
-    """Record the signed-in person and the address with whatever a request writes."""
+    """Record the signed-in person and the address with whatever a request writes.
+
+    Who reads the trail must not come by the personal links of mentors and respondents.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -38,5 +43,5 @@ class AuditMiddleware:
     def __call__(self, request: HttpRequest):
         if request.method in {"GET", "HEAD", "OPTIONS"}:
             return self.get_response(request)
-        with acting(user_id=request.user.pk, where=request.path):
+        with acting(user_id=request.user.pk, where=without_secrets(request.path)):
             return self.get_response(request)

@@ -12,13 +12,18 @@ _QUERY = re.compile(r"\?[^\s\"']+")
 _SECRET_NAME = re.compile(r"password|passwd|secret|token|authorization|cookie|pinfl|passport", re.I)
 
 
+def without_secrets(text: str) -> str:
+    """TEXT in which no address gives away a personal link, a password reset or a search."""
+    return _QUERY.sub("?…", _SECRET_PATH.sub(r"/\1/…", text))
+
+
 def hide_secrets(logger, method: str, event: dict) -> dict:
     """A structlog processor: secrets become "…", wherever they stand."""
     for name, value in event.items():
         if _SECRET_NAME.search(name):
             event[name] = "…"
         elif isinstance(value, str):
-            event[name] = _QUERY.sub("?…", _SECRET_PATH.sub(r"/\1/…", value))
+            event[name] = without_secrets(value)
     return event
 
 

@@ -33,7 +33,8 @@ class TargetSerializer(SubjectSerializer):
         code = self.initial_data.get("subject_code")
         kind = given.get("subject_kind", getattr(self.instance, "subject_kind", None))
         if code:
-            given["subject_id"] = find_by_code(SubjectKind(kind), str(code))
+            code = serializers.CharField(max_length=100).run_validation(code)
+            given["subject_id"] = find_by_code(SubjectKind(kind), code)
             if given["subject_id"] is None:
                 raise serializers.ValidationError({"subject_code": _("There is no such subject.")})
         return given

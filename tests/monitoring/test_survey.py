@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from cluster_portal.common.history import event_models
 from monitoring.actions import survey
 from monitoring.models import Answer, Invitation, Item, Response
 from tests.factories.monitoring import CampaignFactory, InvitationFactory
@@ -275,3 +276,9 @@ def test_two_tabs_at_once_make_one_response():
     assert Response.objects.submitted().count() == 1
     values = set(Answer.objects.values_list("value", flat=True))
     assert (Answer.objects.count(), len(values)) == (28, 1)  # all of one tab, not a mixture
+
+
+def test_audit_trail_does_not_give_the_link_away(client, invitation):
+    client.post(url(invitation))
+    event = event_models()["monitoring.invitation"].objects.latest("pgh_id")
+    assert event.pgh_context["where"] == "/s/…"
