@@ -42,7 +42,9 @@ class _MentorView(View):
             else:
                 response = super().dispatch(request, token)
         response["Content-Language"] = language
-        response["Referrer-Policy"] = "no-referrer"
+        # No other site learns the address; "no-referrer" would make browsers send the form with
+        # no origin, which the cross-site check refuses.
+        response["Referrer-Policy"] = "same-origin"
         return response
 
     @property

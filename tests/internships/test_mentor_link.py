@@ -68,7 +68,7 @@ def test_mentor_sees_the_intern_and_the_competences_of_the_profile(placement, me
     for competence in competences_to_rate(placement):
         assert competence.name in text
     assert "no-store" in response["Cache-Control"]
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
 
 
 def test_mentor_rates_once_and_is_thanked_with_the_day(placement, mentor):

@@ -15,11 +15,12 @@ def look(assert_accessible, assert_no_sideways_scroll):
 
 
 @pytest.fixture
-def enter(signed_in_page):
+def enter(page, signed_in_page):
     """The person comes in and starts, as everybody does, from the own start page."""
 
     def entered(user):
-        page = signed_in_page(user)
+        page.context.clear_cookies()
+        signed_in_page(user)
         page.goto("/")
         return page
 
