@@ -6,7 +6,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.classifiers import LoadCount, register_loader
-from monitoring.actions.questionnaires import load_questionnaire
+from monitoring.actions.questionnaire import load_questionnaire
 
 DATA = Path(__file__).parent / "data"
 

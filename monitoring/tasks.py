@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from cluster_portal.common.jobs import running
-from monitoring.actions import invitations
+from monitoring.actions import invitation as actions
 
 
 def _written(count: int) -> str:
@@ -17,7 +17,7 @@ def _written(count: int) -> str:
 def send_invitations(*, job_id: int, campaign_id: int) -> None:
     with running(job_id) as job:
         if job:
-            count = invitations.send_waiting_invitations(
+            count = actions.send_waiting_invitations(
                 campaign_id=campaign_id, at=timezone.now(), report=job.report
             )
             job.message = _written(count) % {"count": count}
@@ -28,7 +28,7 @@ def send_invitations(*, job_id: int, campaign_id: int) -> None:
 def send_reminders(*, job_id: int, campaign_id: int) -> None:
     with running(job_id) as job:
         if job:
-            count = invitations.send_reminders(
+            count = actions.send_reminders(
                 campaign_id=campaign_id, at=timezone.now(), report=job.report
             )
             job.message = _written(count) % {"count": count}

@@ -2,21 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from monitoring.views import campaigns, frames, invitations, questionnaires, results, survey
+from monitoring.views import campaign, frame, invitation, questionnaire, results, survey
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Campaigns
-    path("campaigns/", campaigns.CampaignList.as_view(), name="campaign-list"),
-    path("campaigns/add/", campaigns.CampaignCreate.as_view(), name="campaign-add"),
-    path("campaigns/<int:pk>/", campaigns.CampaignDetail.as_view(), name="campaign-detail"),
-    path("campaigns/<int:pk>/change/", campaigns.CampaignUpdate.as_view(), name="campaign-change"),
-    path("campaigns/<int:pk>/frame/", frames.CampaignFrame.as_view(), name="campaign-frame"),
-    path("campaigns/<int:pk>/launch/", campaigns.CampaignLaunch.as_view(), name="campaign-launch"),
-    path("campaigns/<int:pk>/invite/", campaigns.CampaignInvite.as_view(), name="campaign-invite"),
-    path("campaigns/<int:pk>/remind/", campaigns.CampaignRemind.as_view(), name="campaign-remind"),
-    path("campaigns/<int:pk>/close/", campaigns.CampaignClose.as_view(), name="campaign-close"),
+    path("campaigns/", campaign.CampaignList.as_view(), name="campaign-list"),
+    path("campaigns/add/", campaign.CampaignCreate.as_view(), name="campaign-add"),
+    path("campaigns/<int:pk>/", campaign.CampaignDetail.as_view(), name="campaign-detail"),
+    path("campaigns/<int:pk>/change/", campaign.CampaignUpdate.as_view(), name="campaign-change"),
+    path("campaigns/<int:pk>/frame/", frame.CampaignFrame.as_view(), name="campaign-frame"),
+    path("campaigns/<int:pk>/launch/", campaign.CampaignLaunch.as_view(), name="campaign-launch"),
+    path("campaigns/<int:pk>/invite/", campaign.CampaignInvite.as_view(), name="campaign-invite"),
+    path("campaigns/<int:pk>/remind/", campaign.CampaignRemind.as_view(), name="campaign-remind"),
+    path("campaigns/<int:pk>/close/", campaign.CampaignClose.as_view(), name="campaign-close"),
     path(
-        "campaigns/<int:pk>/discard/", campaigns.CampaignDiscard.as_view(), name="campaign-discard"
+        "campaigns/<int:pk>/discard/", campaign.CampaignDiscard.as_view(), name="campaign-discard"
     ),
     path(
         "campaigns/<int:pk>/results/",
@@ -26,22 +26,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Invitations
     path(
         "campaigns/<int:pk>/invitations/",
-        invitations.InvitationList.as_view(),
+        invitation.InvitationList.as_view(),
         name="invitation-list",
     ),
-    path(
-        "invitations/<int:pk>/fail/", invitations.InvitationFail.as_view(), name="invitation-fail"
-    ),
+    path("invitations/<int:pk>/fail/", invitation.InvitationFail.as_view(), name="invitation-fail"),
     path(
         "invitations/<int:pk>/resend/",
-        invitations.InvitationResend.as_view(),
+        invitation.InvitationResend.as_view(),
         name="invitation-resend",
     ),
     # Questionnaires
-    path("questionnaires/", questionnaires.QuestionnaireList.as_view(), name="questionnaire-list"),
+    path("questionnaires/", questionnaire.QuestionnaireList.as_view(), name="questionnaire-list"),
     path(
         "questionnaires/<int:pk>/",
-        questionnaires.QuestionnaireDetail.as_view(),
+        questionnaire.QuestionnaireDetail.as_view(),
         name="questionnaire-detail",
     ),
     # The survey behind a personal link

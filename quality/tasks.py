@@ -6,7 +6,7 @@ from django.utils import timezone
 from quality.actions.aggregation import aggregate_indicators
 from quality.actions.correction import remind_of_overdue
 from quality.actions.effect import check_due_effects
-from quality.actions.signals import raise_due_signals
+from quality.actions.signal import raise_due_signals
 
 
 @shared_task

@@ -2,9 +2,9 @@
 
 from rest_framework.routers import SimpleRouter
 
-from monitoring.api.campaigns import CampaignViewSet
-from monitoring.api.invitations import InvitationViewSet
-from monitoring.api.questionnaires import QuestionnaireViewSet
+from monitoring.api.campaign import CampaignViewSet
+from monitoring.api.invitation import InvitationViewSet
+from monitoring.api.questionnaire import QuestionnaireViewSet
 
 
 def register(router: SimpleRouter) -> None:

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from cluster_portal.common.api.viewsets import VisibleViewSet
 from cluster_portal.common.permissions import require
 from partners import permissions
-from partners.actions.affiliations import end_affiliation, give_role
+from partners.actions.affiliation import end_affiliation, give_role
 from partners.enums import Role
 from partners.filters import AffiliationFilter
 from partners.models import Affiliation, Organization

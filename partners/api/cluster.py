@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from cluster_portal.common.api.viewsets import VisibleViewSet
 from partners import permissions
-from partners.actions.clusters import add_member, change_membership, end_membership, make_cluster
+from partners.actions.cluster import add_member, change_membership, end_membership, make_cluster
 from partners.api.writing import CoveredWrites
 from partners.enums import ClusterModel
 from partners.filters import ClusterFilter, MembershipFilter

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from cluster_portal.common.api.viewsets import VisibleViewSet
 from cluster_portal.common.permissions import require
 from partners import permissions
-from partners.actions.profiles import (
+from partners.actions.profile import (
     Wanted,
     agree_profile,
     begin_version,

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from partners.actions.profiles import Wanted
+from partners.actions.profile import Wanted
 from partners.models import Competence, Organization
 from partners.reach import reach_of
 

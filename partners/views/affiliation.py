@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cluster_portal.common.permissions import require
 from cluster_portal.common.views.records import RecordAction, RecordCreate, RecordList
 from partners import permissions
-from partners.actions.affiliations import end_affiliation, give_role
+from partners.actions.affiliation import end_affiliation, give_role
 from partners.enums import Role
 from partners.forms.affiliation import AffiliationForm
 from partners.models import Affiliation, Organization

@@ -14,7 +14,7 @@ from cluster_portal.common.views.records import (
     RecordUpdate,
 )
 from partners import permissions
-from partners.actions.clusters import make_cluster
+from partners.actions.cluster import make_cluster
 from partners.checklist import is_complete
 from partners.filters import ClusterFilter
 from partners.forms.cluster import ClusterForm, NewClusterForm

@@ -14,7 +14,7 @@ from cluster_portal.common.views.records import (
     RecordUpdate,
 )
 from partners import permissions
-from partners.actions.clusters import add_member, change_membership, end_membership
+from partners.actions.cluster import add_member, change_membership, end_membership
 from partners.enums import UNITS
 from partners.filters import OrganizationFilter
 from partners.forms.cluster import MembershipChangeForm, MembershipForm

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.views.records import RecordAction, RecordDetail, RecordUpdate
 from partners import permissions
-from partners.actions.profiles import (
+from partners.actions.profile import (
     agree_profile,
     begin_version,
     require_competence,

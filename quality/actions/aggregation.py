@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from cluster_portal.common.periods import Period, PeriodKind
 from quality.actions.cells import cells_in, refresh_cells
-from quality.actions.signals import raise_signals
+from quality.actions.signal import raise_signals
 from quality.actions.values import Scope, refresh_values
 from quality.enums import SubjectKind
 from quality.models import IndicatorCell, IndicatorValue, StalePartition

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cluster_portal.common.errors import DomainError
-from quality.actions.signals import raise_signals_of_year
+from quality.actions.signal import raise_signals_of_year
 from quality.enums import SubjectKind
 from quality.indicators.registry import INDICATORS
 from quality.models import IndicatorTarget

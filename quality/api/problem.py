@@ -11,7 +11,7 @@ from cluster_portal.common.api.viewsets import VisibleViewSet
 from quality import permissions
 from quality.actions import correction, effect, problem
 from quality.actions.people import staff
-from quality.actions.signals import dismiss_signal
+from quality.actions.signal import dismiss_signal
 from quality.api.fields import (
     PeriodSubjectSerializer,
     SubjectCodeListSerializer,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from cluster_portal.common.exports import Column
 from cluster_portal.common.views.records import RecordAction, RecordDetail, RecordList
 from quality.actions.problem import open_problem
-from quality.actions.signals import dismiss_signal
+from quality.actions.signal import dismiss_signal
 from quality.enums import SubjectKind
 from quality.filters import SignalPageFilter
 from quality.forms.problem import OpenProblemForm, ReasonForm

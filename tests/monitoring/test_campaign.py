@@ -13,8 +13,9 @@ from django_fsm import TransitionNotAllowed
 
 from cluster_portal.common.models import Job, Letter
 from monitoring import tasks
-from monitoring.actions import campaigns, invitations
-from monitoring.actions.campaigns import CampaignError
+from monitoring.actions import campaign as actions
+from monitoring.actions.campaign import CampaignError
+from monitoring.actions.invitation import send_waiting_invitations
 from monitoring.actions.survey import begin_survey
 from monitoring.enums import CampaignState, InvitationState
 from monitoring.frame import frame_of, preview_frame
@@ -59,7 +60,7 @@ def hosts(university) -> list:
 @pytest.fixture
 def launched(campaign, hosts, umida, django_capture_on_commit_callbacks) -> Campaign:
     with django_capture_on_commit_callbacks(execute=True):
-        campaigns.launch_campaign(campaign=campaign, by=umida, at=timezone.now())
+        actions.launch_campaign(campaign=campaign, by=umida, at=timezone.now())
     campaign.refresh_from_db()
     return campaign
 
@@ -122,7 +123,7 @@ def test_launch_invites_everybody_reachable_in_their_language(launched, hosts):
 
 def test_launching_again_is_refused_and_sends_nothing(launched, umida):
     with pytest.raises(TransitionNotAllowed):
-        campaigns.launch_campaign(campaign=launched, by=umida, at=timezone.now())
+        actions.launch_campaign(campaign=launched, by=umida, at=timezone.now())
     assert len(mail.outbox) == 3
 
 
@@ -137,24 +138,24 @@ def test_launching_again_is_refused_and_sends_nothing(launched, umida):
 def test_launch_says_why_it_cannot(campaign, hosts, umida, change, reason):
     Campaign.objects.update(**change)
     with pytest.raises(CampaignError, match=reason):
-        campaigns.launch_campaign(campaign=campaign, by=umida, at=timezone.now())
+        actions.launch_campaign(campaign=campaign, by=umida, at=timezone.now())
     assert not Invitation.objects.exists()
 
 
 def test_launch_without_any_address_is_refused(campaign, university, umida):
     hosted(university, OrganizationFactory(email=""))
     with pytest.raises(CampaignError, match="e-mail"):
-        campaigns.launch_campaign(campaign=campaign, by=umida, at=timezone.now())
+        actions.launch_campaign(campaign=campaign, by=umida, at=timezone.now())
 
 
 def test_hosts_with_an_address_by_now_are_invited_later(
     launched, hosts, umida, django_capture_on_commit_callbacks
 ):
     with pytest.raises(CampaignError, match="invited already"):
-        campaigns.invite_remaining(campaign=launched, by=umida, at=timezone.now())
+        actions.invite_remaining(campaign=launched, by=umida, at=timezone.now())
     Organization.objects.filter(name_uz="Delta").update(email="d@delta.uz")
     with django_capture_on_commit_callbacks(execute=True):
-        campaigns.invite_remaining(campaign=launched, by=umida, at=timezone.now())
+        actions.invite_remaining(campaign=launched, by=umida, at=timezone.now())
     assert len(mail.outbox) == 4
     assert mail.outbox[-1].to == ["d@delta.uz"]
 
@@ -163,7 +164,7 @@ def test_hosts_with_an_address_by_now_are_invited_later(
 
 
 def test_sending_twice_writes_each_letter_once(launched):
-    sent = invitations.send_waiting_invitations(
+    sent = send_waiting_invitations(
         campaign_id=launched.pk, at=timezone.now(), report=lambda done, total: None
     )
     assert sent == 0
@@ -174,9 +175,9 @@ def test_sending_killed_half_way_ends_as_once(
     campaign, hosts, umida, monkeypatch, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks() as waiting:
-        campaigns.launch_campaign(campaign=campaign, by=umida, at=timezone.now())
+        actions.launch_campaign(campaign=campaign, by=umida, at=timezone.now())
     assert waiting
-    monkeypatch.setattr(invitations, "_CHUNK", 1)
+    monkeypatch.setattr("monitoring.actions.invitation._CHUNK", 1)
 
     class KilledError(Exception):
         pass
@@ -186,9 +187,7 @@ def test_sending_killed_half_way_ends_as_once(
             raise KilledError
 
     with pytest.raises(KilledError):
-        invitations.send_waiting_invitations(
-            campaign_id=campaign.pk, at=timezone.now(), report=killed
-        )
+        send_waiting_invitations(campaign_id=campaign.pk, at=timezone.now(), report=killed)
     assert Letter.objects.count() == 2
     job = Job.objects.get()
     for _again in range(2):
@@ -202,7 +201,7 @@ def test_reminder_goes_to_the_silent_and_not_twice_a_day(
     launched, umida, django_capture_on_commit_callbacks
 ):
     with pytest.raises(CampaignError, match="nobody to remind"):
-        campaigns.remind_campaign(campaign=launched, by=umida, at=timezone.now())
+        actions.remind_campaign(campaign=launched, by=umida, at=timezone.now())
     now = timezone.now()
     Invitation.objects.update(sent_at=now - timedelta(days=3))
     answered, refused, silent = Invitation.objects.order_by("pk")
@@ -210,20 +209,20 @@ def test_reminder_goes_to_the_silent_and_not_twice_a_day(
     Invitation.objects.filter(pk=refused.pk).update(opted_out_at=now)
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        campaigns.remind_campaign(campaign=launched, by=umida, at=now)
+        actions.remind_campaign(campaign=launched, by=umida, at=now)
     assert [letter.to for letter in mail.outbox] == [[silent.email]]
     with pytest.raises(CampaignError, match="nobody to remind"):
-        campaigns.remind_campaign(campaign=launched, by=umida, at=timezone.now())
+        actions.remind_campaign(campaign=launched, by=umida, at=timezone.now())
 
 
 def test_letter_that_came_back_leaves_the_rate_and_goes_to_another_address(
     launched, umida, django_capture_on_commit_callbacks
 ):
     invitation = Invitation.objects.first()
-    campaigns.report_failed_letter(invitation=invitation, by=umida, at=timezone.now())
+    actions.report_failed_letter(invitation=invitation, by=umida, at=timezone.now())
     assert Invitation.objects.valid().count() == 2
     with django_capture_on_commit_callbacks(execute=True):
-        campaigns.send_to_new_address(
+        actions.send_to_new_address(
             invitation=invitation, email="new@alfa.uz", by=umida, at=timezone.now()
         )
     assert Invitation.objects.valid().count() == 3
@@ -234,7 +233,7 @@ def test_other_address_gets_another_link_and_the_old_one_opens_nothing(launched,
     invitation = Invitation.objects.first()
     before = reverse("survey", args=[invitation.token])
     for _turn in range(2):  # the same address once more
-        campaigns.send_to_new_address(
+        actions.send_to_new_address(
             invitation=invitation, email="new@alfa.uz", by=umida, at=timezone.now()
         )
     invitation.refresh_from_db()
@@ -247,7 +246,7 @@ def test_survey_somebody_has_begun_goes_to_nobody_else(launched, umida):
     invitation = Invitation.objects.first()
     begin_survey(invitation=invitation, language="uz", at=timezone.now())
     with pytest.raises(CampaignError, match="arrived"):
-        campaigns.send_to_new_address(
+        actions.send_to_new_address(
             invitation=invitation, email=umida.email, by=umida, at=timezone.now()
         )
 
@@ -255,7 +254,7 @@ def test_survey_somebody_has_begun_goes_to_nobody_else(launched, umida):
 def test_letter_that_was_opened_did_not_come_back(launched, umida):
     Invitation.objects.update(opened_at=timezone.now())
     with pytest.raises(CampaignError, match="arrived"):
-        campaigns.report_failed_letter(
+        actions.report_failed_letter(
             invitation=Invitation.objects.first(), by=umida, at=timezone.now()
         )
 
@@ -278,7 +277,7 @@ def test_campaign_moves_only_forward(campaign, verb, state):
 
 
 def test_launched_campaign_is_neither_changed_nor_removed(launched, umida):
-    for verb in (campaigns.save_draft, campaigns.discard_draft):
+    for verb in (actions.save_draft, actions.discard_draft):
         with pytest.raises(CampaignError, match="launched already"):
             verb(campaign=launched, by=umida, at=timezone.now())
 
@@ -403,14 +402,14 @@ def test_two_workers_at_once_write_each_letter_once(monkeypatch):
     campaign = CampaignFactory(running=True)
     for _number in range(12):
         InvitationFactory(campaign=campaign, sent_at=None)
-    monkeypatch.setattr(invitations, "_CHUNK", 2)
+    monkeypatch.setattr("monitoring.actions.invitation._CHUNK", 2)
     together = Barrier(3)
 
     def worker() -> None:
         together.wait()
         try:
             for _again in range(3):
-                invitations.send_waiting_invitations(
+                send_waiting_invitations(
                     campaign_id=campaign.pk, at=timezone.now(), report=lambda done, total: None
                 )
         finally:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
 from cluster_portal.common.text import cyrillic
-from monitoring.actions.questionnaires import QuestionnaireFrozenError, load_questionnaire
+from monitoring.actions.questionnaire import QuestionnaireFrozenError, load_questionnaire
 from monitoring.classifiers import DATA, load_questionnaires
 from monitoring.enums import QuestionnaireState
 from monitoring.models import Item, Questionnaire

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from monitoring.actions.campaigns import close_campaign
+from monitoring.actions.campaign import close_campaign
 from monitoring.answers import overall_shares, scale_scores
 from monitoring.models import Answer, Response
 from monitoring.results import campaign_results

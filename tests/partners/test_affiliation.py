@@ -8,7 +8,7 @@ from django.core import mail
 from django.utils import timezone
 
 from cluster_portal.common.models import Letter, User
-from partners.actions.affiliations import OwnRole, RoleNotYoursToGive, end_affiliation, give_role
+from partners.actions.affiliation import OwnRole, RoleNotYoursToGive, end_affiliation, give_role
 from partners.enums import OrganizationKind, Role
 from partners.models import Affiliation
 from partners.permissions import roles_to_give

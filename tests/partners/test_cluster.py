@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from partners.actions.clusters import (
+from partners.actions.cluster import (
     NobodyCoordinates,
     NotAMember,
     NotYourOrganization,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from partners.actions.profiles import (
+from partners.actions.profile import (
     DraftExists,
     NotYourEnterprise,
     ProfileEmpty,

@@ -8,7 +8,8 @@ from django_fsm import TransitionNotAllowed
 
 from cluster_portal.common.models import Notification
 from partners.enums import Role
-from quality.actions import correction, effect, problem, signals
+from quality.actions import correction, effect, problem
+from quality.actions import signal as signals
 from quality.enums import NonconformityState, SignalState, SubjectKind
 from quality.models import Nonconformity, Signal
 from tests.conftest import person

@@ -12,7 +12,7 @@ from cluster_portal.common.errors import DomainError
 from cluster_portal.common.jobs import start_job
 from cluster_portal.common.models import Job
 from monitoring import tasks
-from monitoring.actions.invitations import silent_invitations
+from monitoring.actions.invitation import silent_invitations
 from monitoring.enums import CampaignState, QuestionnaireState
 from monitoring.frame import frame_of, preview_frame, reachable
 from monitoring.models import Campaign, Invitation

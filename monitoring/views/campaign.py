@@ -13,12 +13,12 @@ from cluster_portal.common.views.records import (
     RecordUpdate,
 )
 from monitoring import permissions
-from monitoring.actions import campaigns
-from monitoring.actions.invitations import silent_invitations
+from monitoring.actions import campaign as actions
+from monitoring.actions.invitation import silent_invitations
 from monitoring.answers import overall_shares, response_rates
 from monitoring.enums import CampaignState
 from monitoring.filters import CampaignFilter
-from monitoring.forms.campaigns import CampaignForm
+from monitoring.forms.campaign import CampaignForm
 from monitoring.frame import preview_frame
 from monitoring.models import Campaign
 
@@ -115,7 +115,7 @@ class CampaignCreate(RecordCreate):
     submit_label = _("Save and see who is asked")
 
     def write(self, form):
-        return campaigns.save_draft(
+        return actions.save_draft(
             campaign=form.save(commit=False), by=self.request.user, at=timezone.now()
         )
 
@@ -130,7 +130,7 @@ class CampaignUpdate(RecordUpdate):
     title = _("Change the campaign")
 
     def write(self, form):
-        return campaigns.save_draft(
+        return actions.save_draft(
             campaign=form.save(commit=False), by=self.request.user, at=timezone.now()
         )
 
@@ -153,16 +153,14 @@ class CampaignLaunch(CampaignJob):
     success_message = _("The campaign runs. Invitations are being sent.")
 
     def act(self, record, form=None) -> None:
-        self.job = campaigns.launch_campaign(
-            campaign=record, by=self.request.user, at=timezone.now()
-        )
+        self.job = actions.launch_campaign(campaign=record, by=self.request.user, at=timezone.now())
 
 
 class CampaignInvite(CampaignJob):
     success_message = _("Invitations are being sent.")
 
     def act(self, record, form=None) -> None:
-        self.job = campaigns.invite_remaining(
+        self.job = actions.invite_remaining(
             campaign=record, by=self.request.user, at=timezone.now()
         )
 
@@ -171,16 +169,14 @@ class CampaignRemind(CampaignJob):
     success_message = _("Reminders are being sent.")
 
     def act(self, record, form=None) -> None:
-        self.job = campaigns.remind_campaign(
-            campaign=record, by=self.request.user, at=timezone.now()
-        )
+        self.job = actions.remind_campaign(campaign=record, by=self.request.user, at=timezone.now())
 
 
 class CampaignClose(CampaignAction):
     success_message = _("The campaign is closed.")
 
     def act(self, record, form=None) -> None:
-        campaigns.close_campaign(campaign=record, by=self.request.user, at=timezone.now())
+        actions.close_campaign(campaign=record, by=self.request.user, at=timezone.now())
 
 
 class CampaignDiscard(CampaignAction):
@@ -188,7 +184,7 @@ class CampaignDiscard(CampaignAction):
     removed = False
 
     def act(self, record, form=None) -> None:
-        campaigns.discard_draft(campaign=record, by=self.request.user, at=timezone.now())
+        actions.discard_draft(campaign=record, by=self.request.user, at=timezone.now())
         self.removed = True
 
     def get_success_url(self):

@@ -10,7 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from cluster_portal.common.api.viewsets import VisibleViewSet
-from monitoring.actions import campaigns
+from monitoring.actions import campaign as actions
 from monitoring.answers import response_rates
 from monitoring.api.results import ResultsSerializer
 from monitoring.filters import CampaignFilter
@@ -85,7 +85,7 @@ class CampaignViewSet(mixins.CreateModelMixin, VisibleViewSet):
         return super().get_queryset().select_related("university", "questionnaire").with_counts()
 
     def perform_create(self, serializer) -> None:
-        serializer.instance = campaigns.save_draft(
+        serializer.instance = actions.save_draft(
             campaign=Campaign(**serializer.validated_data),
             by=self.request.user,
             at=timezone.now(),
@@ -98,22 +98,22 @@ class CampaignViewSet(mixins.CreateModelMixin, VisibleViewSet):
     @extend_schema(request=None, responses={202: JobSerializer})
     @action(detail=True, methods=["post"])
     def launch(self, request, pk=None):
-        return self._started(campaigns.launch_campaign)
+        return self._started(actions.launch_campaign)
 
     @extend_schema(request=None, responses={202: JobSerializer})
     @action(detail=True, methods=["post"])
     def remind(self, request, pk=None):
-        return self._started(campaigns.remind_campaign)
+        return self._started(actions.remind_campaign)
 
     @extend_schema(request=None, responses={202: JobSerializer})
     @action(detail=True, methods=["post"])
     def invite(self, request, pk=None):
-        return self._started(campaigns.invite_remaining)
+        return self._started(actions.invite_remaining)
 
     @extend_schema(request=None, responses=CampaignSerializer)
     @action(detail=True, methods=["post"])
     def close(self, request, pk=None):
-        campaigns.close_campaign(campaign=self.get_object(), by=request.user, at=timezone.now())
+        actions.close_campaign(campaign=self.get_object(), by=request.user, at=timezone.now())
         return Response(self.get_serializer(self.get_object()).data)
 
     @extend_schema(responses=ResultsSerializer)

@@ -1,22 +1,20 @@
 """Who was asked in a campaign, and whether they answered; never what."""
 
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.exports import Column
-from cluster_portal.common.permissions import require
 from cluster_portal.common.views.records import RecordAction, RecordList
 from monitoring import permissions
-from monitoring.actions import campaigns
+from monitoring.actions import campaign as actions
 from monitoring.filters import InvitationFilter
-from monitoring.forms.campaigns import NewAddressForm
-from monitoring.models import Campaign, Invitation
+from monitoring.forms.campaign import NewAddressForm
+from monitoring.models import Invitation
+from monitoring.views.of_campaign import CampaignInAddress
 
 
-class InvitationList(RecordList):
+class InvitationList(CampaignInAddress, RecordList):
     model = Invitation
     permission = permissions.CHANGE_CAMPAIGN
     filterset_class = InvitationFilter
@@ -29,13 +27,6 @@ class InvitationList(RecordList):
         Column(_("Letter sent"), "sent_at"),
         Column(_("Reminded"), "reminded_at"),
     ]
-
-    @cached_property
-    def campaign(self) -> Campaign:
-        seen = Campaign.objects.visible_to(self.request.user).select_related("university")
-        campaign = get_object_or_404(seen, pk=self.kwargs["pk"])
-        require(self.request.user, self.permission, campaign)
-        return campaign
 
     def get_queryset(self):
         invitations = super().get_queryset().filter(campaign=self.campaign)
@@ -63,7 +54,7 @@ class InvitationFail(InvitationAction):
     success_message = _("Noted: the letter came back.")
 
     def act(self, record, form=None) -> None:
-        campaigns.report_failed_letter(invitation=record, by=self.request.user, at=timezone.now())
+        actions.report_failed_letter(invitation=record, by=self.request.user, at=timezone.now())
 
 
 class InvitationResend(InvitationAction):
@@ -76,7 +67,7 @@ class InvitationResend(InvitationAction):
         return {"email": self.object.email}
 
     def act(self, record, form=None) -> None:
-        campaigns.send_to_new_address(
+        actions.send_to_new_address(
             invitation=record,
             email=form.cleaned_data["email"],
             by=self.request.user,
