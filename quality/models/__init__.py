@@ -1,6 +1,8 @@
+from quality.models.action import CorrectiveAction
 from quality.models.cell import IndicatorCell
-from quality.models.correction import CorrectiveAction, Nonconformity, Signal
 from quality.models.indicator import IndicatorTarget, IndicatorValue, StalePartition
+from quality.models.problem import Nonconformity
+from quality.models.signal import Signal
 
 __all__ = [
     "CorrectiveAction",

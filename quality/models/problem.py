@@ -1,4 +1,4 @@
-"""Signals, the problems opened from them, and what is done about those."""
+"""Problems, on the pages; nonconformities in the words of quality management."""
 
 from django.conf import settings
 from django.db import models
@@ -15,19 +15,10 @@ from quality.enums import (
     CauseMethod,
     NonconformityState,
     PeriodChoice,
-    SignalKind,
-    SignalState,
     SubjectKind,
 )
-from quality.models.indicator import PeriodSubject
-
-
-class SignalQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        reach = reach_of(user)
-        if reach.sees_everything:
-            return self
-        return self.filter(university__in=reach.universities)
+from quality.models.action import CorrectiveAction
+from quality.models.signal import Signal
 
 
 class NonconformityQuerySet(models.QuerySet):
@@ -42,69 +33,6 @@ class NonconformityQuerySet(models.QuerySet):
     def awaiting_check(self, on):
         """Implemented, and the date of the check has come."""
         return self.filter(state=NonconformityState.IMPLEMENTED, check_on__lte=on)
-
-
-@audited()
-class Signal(StatefulModel, PeriodSubject):
-    """Something the figures point out; proposed once per indicator, subject and period."""
-
-    kind = models.CharField(_("kind"), max_length=20, choices=SignalKind)
-    university = models.ForeignKey(
-        "partners.Organization",
-        models.PROTECT,
-        related_name="signals",
-        verbose_name=_("university"),
-    )
-    value = models.FloatField(_("value"))
-    low = models.FloatField(_("lower bound"), null=True)
-    high = models.FloatField(_("upper bound"), null=True)
-    expected = models.FloatField(_("target"))
-    state = FSMField(_("state"), choices=SignalState, default=SignalState.NEW, protected=True)
-    raised_at = models.DateTimeField(_("raised at"))
-    dismissed_at = models.DateTimeField(_("dismissed at"), null=True, blank=True)
-    dismissed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("dismissed by"),
-    )
-    dismiss_reason = models.TextField(_("why it was dismissed"), blank=True)
-
-    objects = SignalQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("signal")
-        verbose_name_plural = _("signals")
-        indexes = [models.Index(fields=["university", "state", "-id"], name="signal_inbox")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=[
-                    "kind",
-                    "indicator",
-                    "period_kind",
-                    "period_start",
-                    "subject_kind",
-                    "subject_id",
-                ],
-                name="signal_raised_once",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.indicator} {self.period_start}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("signal-detail", args=[self.pk])
-
-    @transition("state", SignalState.NEW, SignalState.ACCEPTED)
-    def accept(self) -> None:
-        pass
-
-    @transition("state", SignalState.NEW, SignalState.DISMISSED)
-    def dismiss(self, *, at, by, reason: str) -> None:
-        self.dismissed_at, self.dismissed_by, self.dismiss_reason = at, by, reason
 
 
 @audited()
@@ -269,73 +197,3 @@ class Nonconformity(StatefulModel):
     )
     def reject(self, *, at, reason: str) -> None:
         self.closed_at, self.reject_reason = at, reason
-
-
-class CorrectiveActionQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        reach = reach_of(user)
-        if reach.sees_everything:
-            return self
-        return self.filter(Q(nonconformity__university__in=reach.universities) | Q(owner=user.pk))
-
-    def open(self):
-        """Not done, in problems that still go on."""
-        return self.filter(done_at=None).exclude(nonconformity__state__in=OVER)
-
-    def overdue(self, on):
-        return self.open().filter(due_on__lt=on)
-
-
-@audited()
-class CorrectiveAction(models.Model):
-    """One thing to be done: who, until when, and what will show that it is done."""
-
-    nonconformity = models.ForeignKey(
-        Nonconformity, models.PROTECT, related_name="actions", verbose_name=_("problem")
-    )
-    description = models.TextField(_("what will be done"), max_length=3000)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="corrective_actions",
-        verbose_name=_("owner"),
-    )
-    due_on = models.DateField(_("due on"))
-    evidence_expected = models.CharField(_("what will show it is done"), max_length=300)
-    evidence = models.TextField(_("evidence"), blank=True, max_length=3000)
-    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
-    done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("done by"),
-    )
-
-    objects = CorrectiveActionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("corrective action")
-        verbose_name_plural = _("corrective actions")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(done_at=None) | ~Q(evidence=""),
-                name="action_done_with_evidence",
-                violation_error_message=_("Say what shows that the action is done."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.description[:80]
-
-    def get_absolute_url(self) -> str:
-        return self.nonconformity.get_absolute_url()
-
-    @property
-    def university_id(self) -> int:
-        """Whose action it is; the problem is loaded with it."""
-        return self.nonconformity.university_id
-
-    def is_overdue(self, on) -> bool:
-        return self.done_at is None and self.due_on < on
