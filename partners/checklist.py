@@ -71,12 +71,25 @@ def _coordinated(members: list[Member]) -> Item:
     )
 
 
-def _territorial(region: str | None, members: list[Member]) -> list[Item]:
+def _from_the_region(region: str | None, members: list[Member]) -> Item:
     outside = [
         member
         for member in members
         if member.region != region and not member.note and member.role != MembershipRole.COORDINATOR
     ]
+    if outside:
+        detail = _("Explain why these belong to the cluster: %(names)s.") % {
+            "names": _names(outside)
+        }
+    elif members:
+        detail = _("Nobody from outside without an explanation.")
+    else:
+        detail = _("The cluster has no members yet.")
+    label = _("All members in the region, or explained")
+    return Item(label, bool(members) and not outside, detail)
+
+
+def _territorial(region: str | None, members: list[Member]) -> list[Item]:
     return [
         _needs(
             members,
@@ -104,15 +117,7 @@ def _territorial(region: str | None, members: list[Member]) -> list[Item]:
             least=2,
         ),
         _coordinated(members),
-        Item(
-            _("All members in the region, or explained"),
-            bool(members) and not outside,
-            _("Explain why these belong to the cluster: %(names)s.") % {"names": _names(outside)}
-            if outside
-            else _("Nobody from outside without an explanation.")
-            if members
-            else _("The cluster has no members yet."),
-        ),
+        _from_the_region(region, members),
     ]
 
 

@@ -109,14 +109,20 @@ def chosen_universities(count: int) -> list[Organization]:
     return [found.get(code=MAIN_UNIVERSITY), *others][:count]
 
 
-def make_universities(universities: list[Organization], random: Random) -> list[Teaching]:
-    """Two departments each, and three to six programmes in the fields the name suggests."""
+def _specialities_by_field() -> dict[str, list[Speciality]]:
+    """Bachelor's specialities with short names."""
     by_field = defaultdict(list)
     taught = Speciality.objects.filter(level=Level.BACHELOR, field__isnull=False)
     for speciality in taught.select_related("field").order_by("code", "pk"):
         plain = ":" not in speciality.name_uz and len(speciality.name_uz) < 90
         if plain and len(speciality.code) == 7:
             by_field[speciality.field.code].append(speciality)
+    return by_field
+
+
+def make_universities(universities: list[Organization], random: Random) -> list[Teaching]:
+    """Two departments each, and three to six programmes in the fields the name suggests."""
+    by_field = _specialities_by_field()
     teachings = []
     for university in universities:
         names = [("Ishlab chiqarish taʼlimi kafedrasi", "Кафедра производственного обучения")]
@@ -158,6 +164,16 @@ def make_universities(universities: list[Organization], random: Random) -> list[
     return teachings
 
 
+def _host_name(branch, number: int, random: Random) -> tuple[str, str]:
+    """In Uzbek and in Russian."""
+    trade_uz, trade_ru = random.choice(TRADE_NAMES)
+    if branch.kind == OrganizationKind.SCHOOL:
+        name_uz, name_ru = f"{number}{branch.words[0]}", f"{branch.words[1]}{number}"
+    else:
+        name_uz, name_ru = f"{trade_uz} {branch.words[0]}", f"{branch.words[1]} «{trade_ru}»"
+    return name_uz, name_ru[0].upper() + name_ru[1:]
+
+
 def make_hosts(teachings: list[Teaching], per_university: int, random: Random) -> list[Host]:
     """Enterprises of the branches that employ what the universities of each region teach."""
     districts = defaultdict(list)
@@ -172,15 +188,7 @@ def make_hosts(teachings: list[Teaching], per_university: int, random: Random) -
         branches.sort(key=lambda branch: first not in branch.fields)
         for branch, _place in zip(cycle(branches), range(per_university), strict=False):
             number = len(hosts) + 1
-            trade_uz, trade_ru = random.choice(TRADE_NAMES)
-            if branch.kind == OrganizationKind.SCHOOL:
-                name_uz, name_ru = f"{number}{branch.words[0]}", f"{branch.words[1]}{number}"
-            else:
-                name_uz, name_ru = (
-                    f"{trade_uz} {branch.words[0]}",
-                    f"{branch.words[1]} «{trade_ru}»",
-                )
-            name_ru = name_ru[0].upper() + name_ru[1:]
+            name_uz, name_ru = _host_name(branch, number, random)
             region = teaching.university.region
             organization = _organization(
                 kind=branch.kind,

@@ -135,15 +135,8 @@ def _shares(teachings: list[Teaching], students: int) -> list[tuple[Teaching, in
     return list(zip(teachings, shares, strict=True))
 
 
-def _stage(students: int, seed: int, today: date) -> World:
-    random = Random(f"{seed}:stage")
-    year = Period.containing(today, PeriodKind.YEAR).start.year
-    since = date(year - FINISHED_YEARS, 9, 1)
-    count = min(_UNIVERSITIES, max(_REGIONS, students // _STUDENTS_PER_UNIVERSITY))
-    teachings = make_universities(chosen_universities(count), random)
-    hosts = make_hosts(teachings, max(14, students // count // 12), random)
-    make_profiles(teachings, random, since)
-    make_demands(hosts, teachings, range(year, year + 3), random)
+def _state_bodies() -> tuple[Organization, Organization]:
+    """The ministry, and the organization that coordinates the territorial clusters."""
     capital = Region.objects.get(code="1726")
     ministry = Organization.objects.create(
         kind=OrganizationKind.STATE_BODY,
@@ -162,9 +155,11 @@ def _stage(students: int, seed: int, today: date) -> World:
         region=capital,
         email=f"markaz@{DOMAIN}",
     )
-    make_clusters(teachings, hosts, coordinator, since)
-    staff = Staff(random, since)
-    named = add_named_people(staff, ministry, coordinator, teachings[0], hosts[0])
+    return ministry, coordinator
+
+
+def _employ(staff: Staff, named: dict, teachings: list[Teaching], hosts: list[Host]) -> dict:
+    """Administrators and supervisors of the universities; the HR officer of each host."""
     for teaching in teachings:
         main = teaching is teachings[0]
         teaching.admin = (
@@ -179,6 +174,23 @@ def _stage(students: int, seed: int, today: date) -> World:
     hr = {host.organization.pk: staff.add(host.organization, Role.HR) for host in hosts[1:]}
     hr[hosts[0].organization.pk] = named[Role.HR]
     staff.save()
+    return hr
+
+
+def _stage(students: int, seed: int, today: date) -> World:
+    random = Random(f"{seed}:stage")
+    year = Period.containing(today, PeriodKind.YEAR).start.year
+    since = date(year - FINISHED_YEARS, 9, 1)
+    count = min(_UNIVERSITIES, max(_REGIONS, students // _STUDENTS_PER_UNIVERSITY))
+    teachings = make_universities(chosen_universities(count), random)
+    hosts = make_hosts(teachings, max(14, students // count // 12), random)
+    make_profiles(teachings, random, since)
+    make_demands(hosts, teachings, range(year, year + 3), random)
+    ministry, coordinator = _state_bodies()
+    make_clusters(teachings, hosts, coordinator, since)
+    staff = Staff(random, since)
+    named = add_named_people(staff, ministry, coordinator, teachings[0], hosts[0])
+    hr = _employ(staff, named, teachings, hosts)
     now = timezone.make_aware(datetime.combine(today, time(9)))
     outcomes = Outcomes(
         first_year=year - FINISHED_YEARS,

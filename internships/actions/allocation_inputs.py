@@ -22,19 +22,8 @@ def collect_inputs(placement_round: PlacementRound) -> dict:
     Places already taken by confirmed placements are not allocated again; a posting that is no
     longer published has none.
     """
-    applications = list(
-        Application.objects.filter(
-            placement_round=placement_round, state=ApplicationState.SUBMITTED
-        )
-        .order_by("student_id", "choice")
-        .values_list("student_id", "posting_id", "choice", "rank", "decision")
-    )
-    postings = list(
-        Posting.objects.filter(
-            Q(placement_round=placement_round, state=PostingState.PUBLISHED)
-            | Q(pk__in={posting for _student, posting, *_rest in applications})
-        ).order_by("pk")
-    )
+    applications = _applications(placement_round)
+    postings = _postings(placement_round, applications)
     left_out = _left_out(placement_round, applications)
     taking_part = [row for row in applications if (row[0], row[1]) not in left_out]
     return {
@@ -61,6 +50,24 @@ def collect_inputs(placement_round: PlacementRound) -> dict:
         "merits": _merits(placement_round, {row[0] for row in taking_part}),
         "left_out": [[student, posting, why] for (student, posting), why in left_out.items()],
     }
+
+
+def _applications(placement_round: PlacementRound) -> list[tuple]:
+    """(student, posting, choice, rank, decision), each student's in the order of their choices."""
+    submitted = Application.objects.filter(
+        placement_round=placement_round, state=ApplicationState.SUBMITTED
+    ).order_by("student_id", "choice")
+    return list(submitted.values_list("student_id", "posting_id", "choice", "rank", "decision"))
+
+
+def _postings(placement_round: PlacementRound, applications: list[tuple]) -> list[Posting]:
+    """The round's published postings, and others somebody applied for."""
+    return list(
+        Posting.objects.filter(
+            Q(placement_round=placement_round, state=PostingState.PUBLISHED)
+            | Q(pk__in={posting for _student, posting, *_rest in applications})
+        ).order_by("pk")
+    )
 
 
 def _left_out(placement_round: PlacementRound, applications) -> dict[tuple[int, int], str]:

@@ -56,6 +56,11 @@ def _number(records: QuerySet, counted) -> Coalesce:
     return Coalesce(Subquery(per_campaign, output_field=IntegerField()), whole(0))
 
 
+def _if(condition: Q, source: str) -> Case:
+    """The count SOURCE where CONDITION holds, else nothing."""
+    return Case(When(condition, then=F(source)), default=whole(0))
+
+
 def campaigns_closed() -> QuerySet[Campaign]:
     """Closed campaigns with valid answers.
 
@@ -66,14 +71,6 @@ def campaigns_closed() -> QuerySet[Campaign]:
     enough = Q(
         respondents__gte=MINIMUM_RESPONDENTS, responding_enterprises__gte=MINIMUM_ENTERPRISES
     )
-    shown = {
-        name: Case(When(enough, then=F(source)), default=whole(0))
-        for name, source in {
-            "shown": "respondents",
-            "satisfied_shown": "satisfied",
-            "frame_shown": "population",
-        }.items()
-    }
     records = (
         Campaign.objects.filter(state=CampaignState.CLOSED)
         .annotate(
@@ -84,7 +81,11 @@ def campaigns_closed() -> QuerySet[Campaign]:
             satisfied=_number(responses.filter(overall__gte=F("positive_from")), Count("pk")),
         )
         .filter(respondents__gt=0)
-        .annotate(**shown)
+        .annotate(
+            shown=_if(enough, "respondents"),
+            satisfied_shown=_if(enough, "satisfied"),
+            frame_shown=_if(enough, "population"),
+        )
     )
     return adding(
         records,
