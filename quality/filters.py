@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
+from cluster_portal.common.filters import YesNoSelect
+from cluster_portal.common.models import User
 from cluster_portal.common.periods import Period
 from quality.enums import NonconformityState, SignalState, SubjectKind
 from quality.indicators.registry import CHOICES
@@ -115,7 +117,7 @@ class OverdueFilter(django_filters.BooleanFilter):
 class ProblemPageFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(label=_("State"), choices=NonconformityState)
     indicator = django_filters.ChoiceFilter(label=_("Indicator"), choices=CHOICES)
-    overdue = OverdueFilter(label=_("Overdue"))
+    overdue = OverdueFilter(label=_("Overdue"), widget=YesNoSelect)
 
     class Meta:
         model = Nonconformity
@@ -124,16 +126,33 @@ class ProblemPageFilter(django_filters.FilterSet):
 
 class ProblemFilter(SubjectFilterSet):
     state = django_filters.ChoiceFilter(label=_("State"), choices=NonconformityState)
-    overdue = OverdueFilter(label=_("Overdue"))
+    overdue = OverdueFilter(label=_("Overdue"), widget=YesNoSelect)
 
     class Meta:
         model = Nonconformity
         fields = ["state", "indicator", "subject_kind", "subject_code", "university"]
 
 
+def problems_seen(request):
+    """Whoever may not see a problem does not read its title among the choices either."""
+    if request is None:
+        return Nonconformity.objects.none()
+    return Nonconformity.objects.visible_to(request.user).order_by("-pk")
+
+
+def owners_seen(request):
+    if request is None:
+        return User.objects.none()
+    actions = CorrectiveAction.objects.visible_to(request.user)
+    found = User.objects.filter(pk__in=actions.values("owner"))
+    return found.order_by("last_name", "first_name", "pk")
+
+
 class CorrectiveActionFilter(django_filters.FilterSet):
+    nonconformity = django_filters.ModelChoiceFilter(queryset=problems_seen, label=_("Problem"))
+    owner = django_filters.ModelChoiceFilter(queryset=owners_seen, label=_("Owner"))
     is_done = django_filters.BooleanFilter(
-        "done_at", label=_("Done"), lookup_expr="isnull", exclude=True
+        "done_at", label=_("Done"), lookup_expr="isnull", exclude=True, widget=YesNoSelect
     )
 
     class Meta:

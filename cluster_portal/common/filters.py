@@ -20,6 +20,14 @@ class NumberField(forms.DecimalField):
 django_filters.NumberFilter.field_class = NumberField
 
 
+class YesNoSelect(forms.NullBooleanSelect):
+    """Yes, no, or (as in every other select) nothing chosen."""
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs)
+        self.choices = [("unknown", "---------"), ("true", _("Yes")), ("false", _("No"))]
+
+
 class SearchFilter(django_filters.CharFilter):
     """Every word typed occurs in the record's search key, in whatever script it was typed."""
 

@@ -112,12 +112,14 @@ class ProblemContain(ProblemVerb):
     verb = problem.contain_problem
     form_class = forms.ContainForm
     title = _("What was done at once")
+    submit_label = _("Save")
 
 
 class ProblemAnalyse(ProblemVerb):
     verb = problem.analyse_problem
     form_class = forms.AnalyseForm
     title = _("Find the cause")
+    submit_label = _("Save")
 
 
 class ProblemPlan(ProblemVerb):

@@ -158,3 +158,12 @@ def test_lists_make_the_same_number_of_queries(sign_in, umida, sardor, universit
         counts.append(len(found))
     assert counts[0] == counts[1]
     assert counts[1] <= 20
+
+
+def test_filter_of_actions_offers_only_what_one_may_see(sign_in, umida, sardor, university):
+    own = NonconformityFactory(university=university, title="Own trouble")
+    CorrectiveActionFactory(nonconformity=own, owner=sardor)
+    CorrectiveActionFactory(nonconformity__title="Trouble elsewhere", owner__last_name="Begonayev")
+    text = sign_in(umida).get(reverse("corrective-action-list")).content.decode()
+    assert "Own trouble" in text
+    assert ("Trouble elsewhere" in text, "Begonayev" in text) == (False, False)
