@@ -184,6 +184,14 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return f"{self.enterprise} · {self.campaign}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("invitation-list", args=[self.campaign_id])
+
+    @property
+    def university_id(self) -> int:
+        """Whose campaign asks, for the rights; read with `campaign`."""
+        return self.campaign.university_id
+
     @property
     def token(self) -> str:
         return token_for("survey", self.key)

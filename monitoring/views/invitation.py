@@ -1,6 +1,5 @@
 """Who was asked in a campaign, and whether they answered; never what."""
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -45,9 +44,6 @@ class InvitationAction(RecordAction):
 
     def get_queryset(self):
         return super().get_queryset().select_related("campaign", "enterprise")
-
-    def get_success_url(self):
-        return reverse("invitation-list", args=[self.object.campaign_id])
 
 
 class InvitationFail(InvitationAction):

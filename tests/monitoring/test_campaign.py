@@ -371,6 +371,27 @@ def test_pages_by_role(everyone, campaign, sign_in):
             assert status == expected, (role, name)
 
 
+def test_letter_that_came_back_is_noted_and_sent_anew_on_the_page(launched, everyone, sign_in):
+    invitation = Invitation.objects.first()
+    fail, resend = (
+        reverse(f"invitation-{verb}", args=[invitation.pk]) for verb in ("fail", "resend")
+    )
+    for role, user in everyone.items():
+        if role != Role.UNIVERSITY_ADMIN:
+            expected = 403 if role else 302
+            assert sign_in(user).post(fail).status_code == expected, role
+    client = sign_in(everyone[Role.UNIVERSITY_ADMIN])
+    assert client.post(fail).status_code == 302
+    invitation.refresh_from_db()
+    assert invitation.state == InvitationState.FAILED
+    assert client.get(resend).status_code == 200
+    assert client.post(resend, {"email": "new@alfa.uz"}).status_code == 302
+    invitation.refresh_from_db()
+    assert (invitation.email, invitation.failed_at) == ("new@alfa.uz", None)
+    foreign = InvitationFactory(campaign=CampaignFactory(running=True))
+    assert client.post(reverse("invitation-fail", args=[foreign.pk])).status_code == 404
+
+
 def test_verbs_by_role(everyone, campaign, sign_in):
     for role, user in everyone.items():
         if role == Role.UNIVERSITY_ADMIN:
