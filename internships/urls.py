@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from internships.views import allocation, application, mentor, placement, posting, ranking
+from internships.views import allocation, application, choice, mentor, placement, posting, ranking
 from internships.views import round as rounds
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -62,8 +62,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="application-withdraw",
     ),
     path("applications/<int:pk>/cv/", application.ApplicationCV.as_view(), name="application-cv"),
-    path("choices/", application.ChoiceList.as_view(), name="choice-list"),
-    path("choices/<int:pk>/order/", application.ChoiceOrder.as_view(), name="choice-order"),
+    path("choices/", choice.ChoiceList.as_view(), name="choice-list"),
+    path("choices/<int:pk>/order/", choice.ChoiceOrder.as_view(), name="choice-order"),
     # Allocation
     path(
         "placement-rounds/<int:pk>/allocation/",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from quality.views import action, indicator, problem, signal, target
+from quality.views import action, indicator, indicator_records, problem, signal, target
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Indicators: a subject, one indicator of it, and the records behind
@@ -19,7 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(
         "indicators/<slug:kind>/<int:pk>/<slug:code>/records/",
-        indicator.RecordsBehind.as_view(),
+        indicator_records.RecordsBehind.as_view(),
         name="indicator-records",
     ),
     # Targets

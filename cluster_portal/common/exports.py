@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Any
 
 import xlsxwriter
-from django.http import FileResponse, StreamingHttpResponse
+from django.http import FileResponse, QueryDict, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.encoding import force_str
 from django.utils.http import content_disposition_header
@@ -125,3 +125,15 @@ def _write_cell(sheet, row: int, place: int, cell, style) -> None:
 
 
 FORMATS = {"csv": csv_response, "xlsx": xlsx_response}
+
+
+def export_urls(query: QueryDict, **also: str) -> dict[str, str]:
+    """Format → the page's own address with QUERY (and what ALSO names), asking for that export."""
+    asked = query.copy()
+    for name, value in also.items():
+        asked[name] = value
+    urls = {}
+    for name in FORMATS:
+        asked["export"] = name
+        urls[name] = f"?{asked.urlencode()}"
+    return urls

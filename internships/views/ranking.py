@@ -1,20 +1,21 @@
 """The enterprise ranks its applicants."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 
-from cluster_portal.common.errors import DomainError
 from cluster_portal.common.views.records import ObjectPermittedMixin, VisibleMixin
 from internships import permissions
 from internships.actions.ranking import applicants_to_rank, save_ranking
 from internships.enums import Decision
 from internships.models import Application, Posting
-from internships.views.application import keys
+from internships.views.order import answer_to_order, keys
 
 
 class PostingRanking(ObjectPermittedMixin, VisibleMixin, SingleObjectMixin, View):
@@ -46,18 +47,12 @@ class PostingRanking(ObjectPermittedMixin, VisibleMixin, SingleObjectMixin, View
         return render(request, "internships/posting/ranking.html", context)
 
     def post(self, request, pk: int) -> HttpResponse:
-        posting = self.get_object()
-        background = "X-Order" in request.headers
-        try:
-            self._save(posting)
-        except DomainError as error:
-            if background:
-                return HttpResponse(str(error), status=409, content_type="text/plain")
-            messages.error(request, str(error))
-        else:
-            if not background:
-                messages.success(request, _("The ranking is saved."))
-        return HttpResponse(status=204) if background else redirect("posting-ranking", pk=pk)
+        return answer_to_order(
+            request,
+            partial(self._save, self.get_object()),
+            back=reverse("posting-ranking", args=[pk]),
+            success=_("The ranking is saved."),
+        )
 
     def _save(self, posting: Posting) -> None:
         now = {application.pk: application.decision for application in applicants_to_rank(posting)}

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cluster_portal.common.charts import bars
-from cluster_portal.common.exports import FORMATS, Column
+from cluster_portal.common.exports import FORMATS, Column, export_urls
 from cluster_portal.common.templatetags.interface import interval, percent, spaced
 from cluster_portal.common.views.records import RecordDetail
 from monitoring import permissions
@@ -81,7 +81,7 @@ class CampaignResultsPage(RecordDetail):
         if self.results:
             context |= chart(self.results) | {
                 "scales": [(found, change_word(found)) for found in self.results.scales],
-                "export_urls": {name: f"?export={name}" for name in FORMATS},
+                "export_urls": export_urls(self.request.GET),
             }
         return super().get_context_data(**context)
 

@@ -1,6 +1,5 @@
-"""Dashboards: a subject's indicators, one indicator, and the records behind a value."""
+"""Dashboards: a subject's indicators, and one indicator over time and broken down."""
 
-from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -9,18 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from cluster_portal.common.exports import FORMATS, Column
-from cluster_portal.common.periods import Period, PeriodKind
-from cluster_portal.common.permissions import require
-from cluster_portal.common.views.records import PermittedMixin, PermittedView, RecordList
+from cluster_portal.common.periods import Period
+from cluster_portal.common.views.records import PermittedView
 from quality import comparison, dashboard
-from quality.enums import PeriodChoice, SubjectKind
-from quality.indicators.drilling import permission_of, records_behind, shown_to
-from quality.indicators.registry import INDICATORS
+from quality.enums import SubjectKind
+from quality.indicators.drilling import permission_of
 from quality.indicators.targets import Targets
 from quality.permissions import SET_TARGET, VIEW_INDICATORS, VIEW_PROBLEMS
-from quality.presentation import figure, period_name
-from quality.reach import may_read, may_read_programmes, starting_subject
-from quality.subjects import find_subject
+from quality.presentation import period_name
+from quality.reach import may_read_programmes, starting_subject
+from quality.views.subject import SubjectMixin
 
 _CARDS = {
     SubjectKind.UNIVERSITY: "organization-detail",
@@ -44,78 +41,6 @@ class OwnDashboard(PermittedView):
     def get(self, request):
         kind, pk = starting_subject(request.affiliation)
         return redirect("indicator-dashboard", kind=kind, pk=pk)
-
-
-class SubjectMixin(PermittedMixin):
-    """A subject, a period and a grain from the address; what may not be read is not found."""
-
-    permission = VIEW_INDICATORS
-
-    @cached_property
-    def subject(self):
-        kind = self.kwargs["kind"]
-        if kind not in SubjectKind.values or not may_read(
-            kind, self.kwargs["pk"], self.request.user
-        ):
-            raise Http404
-        found = find_subject(SubjectKind(kind), self.kwargs["pk"])
-        if found is None:
-            raise Http404
-        return found
-
-    @cached_property
-    def indicator(self):
-        found = INDICATORS.get(self.kwargs["code"])
-        if found is None or self.subject.kind not in found.dimensions:
-            raise Http404
-        return found
-
-    @cached_property
-    def asked_period(self) -> Period | None:
-        label = self.request.GET.get("period")
-        if not label:
-            return None
-        try:
-            return Period.parse(label)
-        except ValueError:
-            raise Http404 from None
-
-    @cached_property
-    def kind_of_period(self) -> PeriodKind:
-        if self.asked_period:
-            return PeriodKind(self.asked_period.kind)
-        grain = self.request.GET.get("grain", "")
-        return PeriodKind(grain) if grain in PeriodChoice.values else PeriodKind.YEAR
-
-    def period_among(self, periods: list[Period]) -> Period:
-        """The one asked for; else the last that is over, else the running one."""
-        today = timezone.localdate()
-        over = [period for period in periods if period.end < today]
-        running = Period.containing(today, self.kind_of_period)
-        return self.asked_period or next(iter(over or periods), running)
-
-    def url_of(self, kind, pk: int) -> str:
-        """One indicator of another subject in the same period."""
-        query = f"?period={self.period.label}"
-        return reverse("indicator-detail", args=[kind, pk, self.indicator.code]) + query
-
-    def picker(self, periods: list[Period]) -> dict:
-        shown = sorted({*periods, self.period}, reverse=True)
-        return {
-            "grains": PeriodChoice.choices,
-            "grain": self.kind_of_period.value,
-            "periods": [(period.label, period_name(period)) for period in shown],
-            "period": self.period.label,
-        }
-
-    def export_urls(self) -> dict[str, str]:
-        query = self.request.GET.copy()
-        query["period"] = self.period.label
-        urls = {}
-        for name in FORMATS:
-            query["export"] = name
-            urls[name] = f"?{query.urlencode()}"
-        return urls
 
 
 class SubjectDashboard(SubjectMixin, TemplateView):
@@ -261,72 +186,3 @@ class IndicatorDetail(SubjectMixin, TemplateView):
             records_url=f"{records}?period={period.label}" if may_see_records else "",
             **context,
         )
-
-
-class RecordsBehind(SubjectMixin, RecordList):
-    """The records a value was counted from, as far as the person may see them."""
-
-    template_name = "quality/indicator/records.html"
-    columns = [
-        Column(_("Record"), str),
-        Column(_("Date"), "cell_day"),
-        Column(_("Numerator"), "cell_numerator"),
-        Column(_("Denominator"), "cell_denominator"),
-    ]
-
-    def get(self, request, *args, **kwargs):
-        require(request.user, permission_of(self.indicator))
-        return super().get(request, *args, **kwargs)
-
-    @cached_property
-    def period(self) -> Period:
-        return self.period_among([])
-
-    @cached_property
-    def all_records(self):
-        subject = self.subject
-        return records_behind(
-            self.indicator, subject.kind, subject.pk, self.period, self.only_enterprise
-        )
-
-    @property
-    def only_enterprise(self) -> int | None:
-        """The enterprise asked for; how much it hosts is read by those who compare enterprises."""
-        asked = self.request.GET.get("enterprise", "")[:19]
-        if not (asked.isascii() and asked.isdigit()):
-            return None
-        only, user = int(asked), self.request.user
-        compares = self.subject.kind == SubjectKind.UNIVERSITY and may_read_programmes(
-            self.subject.pk, user
-        )
-        if not compares and not may_read(SubjectKind.ENTERPRISE, only, user):
-            raise Http404
-        return only
-
-    @property
-    def model(self):
-        return self.all_records.model
-
-    def get_queryset(self):
-        return shown_to(self.request.user, self.all_records)
-
-    def get_context_data(self, **context):
-        value = dashboard.Values.of(self.subject, self.indicator.code).get(
-            self.indicator, self.period
-        )
-        back = reverse(
-            "indicator-detail", args=[self.subject.kind, self.subject.pk, self.indicator.code]
-        )
-        return super().get_context_data(
-            subject=self.subject,
-            indicator=self.indicator,
-            figure=figure(self.indicator, value),
-            counted=self.all_records.count(),
-            shown=self.get_queryset().count(),
-            period_name=period_name(self.period),
-            back=f"{back}?period={self.period.label}",
-            **context,
-        )
-
-    def export_urls(self):
-        return RecordList.export_urls(self)

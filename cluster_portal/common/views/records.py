@@ -19,7 +19,7 @@ from django.views.generic.detail import SingleObjectMixin
 from django.views.generic.edit import CreateView, FormMixin
 
 from cluster_portal.common.errors import REFUSALS, refusal_sentence
-from cluster_portal.common.exports import FORMATS, Column
+from cluster_portal.common.exports import FORMATS, Column, export_urls
 from cluster_portal.common.keyset import AFTER, BEFORE, page_of
 from cluster_portal.common.permissions import require
 
@@ -91,11 +91,7 @@ class RecordList(VisibleMixin, ListView):
         query = self.request.GET.copy()
         for name in (AFTER, BEFORE):
             query.pop(name, None)
-        urls = {}
-        for name in FORMATS:
-            query["export"] = name
-            urls[name] = f"?{query.urlencode()}"
-        return urls
+        return export_urls(query)
 
 
 class RecordDetail(VisibleMixin, DetailView):
