@@ -29,8 +29,8 @@ class Period:
 
         Years stay clear of the ends of the calendar: every period has a next and a previous one.
         """
-        year = re.match(r"\d{4}", label)
-        if year and not 1900 <= int(year[0]) <= 2200:
+        begins = re.match(r"\d{4}", label)
+        if begins and not 1900 <= int(begins[0]) <= 2200:
             raise ValueError(f"{label!r} is not a period: its year is not from 1900 to 2200.")
         if found := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", label):
             return cls(date(int(found[1]), int(found[2]), 1), PeriodKind.MONTH)
