@@ -31,6 +31,7 @@ class RoundFigures:
 
 
 def round_figures(placement_round: PlacementRound) -> RoundFigures:
+    """The figures of one round; three queries."""
     offered = placement_round.postings.published().aggregate(
         postings=Count("pk"), places=Sum("places", default=0)
     )

@@ -41,6 +41,7 @@ def response_rates(campaign: Campaign) -> tuple[Rate, Rate]:
 
 
 def group_size(responses) -> GroupSize:
+    """How many responses, and of how many enterprises."""
     pairs = responses.values_list("pk", "invitation__enterprise")
     return GroupSize(len(pairs), len({enterprise for _pk, enterprise in pairs}))
 

@@ -50,6 +50,7 @@ def reachable(members):
 
 
 def without_address(members):
+    """Those of MEMBERS whom no letter would reach."""
     return members.exclude(contact_email__regex=ADDRESS)
 
 
@@ -67,6 +68,7 @@ class FramePreview:
 
 
 def preview_frame(campaign, on) -> FramePreview:
+    """What launching CAMPAIGN on a day would do."""
     members = frame_of(campaign.university_id, campaign.academic_year, on)
     return FramePreview(
         population=members.count(),

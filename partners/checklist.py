@@ -34,6 +34,7 @@ class Item:
 
 
 def cluster_checklist(model: str, region: str | None, members: Iterable[Member]) -> list[Item]:
+    """What a cluster of MODEL needs, and whether its MEMBERS cover it."""
     members = list(members)
     if model == ClusterModel.TERRITORIAL:
         return _territorial(region, members)
@@ -41,6 +42,7 @@ def cluster_checklist(model: str, region: str | None, members: Iterable[Member])
 
 
 def is_complete(items: Iterable[Item]) -> bool:
+    """Whether nothing is missing."""
     return all(item.done for item in items)
 
 

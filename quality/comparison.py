@@ -23,6 +23,7 @@ _ORDER = [Change.HIGHER, Change.NOT_CLEAR, Change.LOWER, None]
 
 
 def group_words(group: Change | None) -> str:
+    """A part against the whole, in words."""
     return {
         Change.HIGHER: _("above the whole"),
         Change.NOT_CLEAR: _("no difference from the whole can be claimed"),
@@ -117,6 +118,7 @@ def chart(rows: list[dict], whole, indicator: Indicator) -> dict | None:
 
 
 def finding(rows: list[dict]) -> str:
+    """The comparison in one sentence."""
     counts = {group: sum(row["group"] == group for row in rows) for group in _ORDER}
     return _("%(above)s above the whole, %(below)s below, %(unclear)s not to be told apart") % {
         "above": counts[Change.HIGHER],
@@ -155,6 +157,7 @@ def regions_of_the_map(rows: list[dict], indicator: Indicator, url_of) -> list[d
 
 
 def columns(indicator: Indicator) -> list[Column]:
+    """The columns of an exported comparison."""
     return [
         Column(_("Code"), lambda row: row["subject"].code),
         Column(_("Name"), lambda row: row["subject"].name),

@@ -53,6 +53,7 @@ class Values:
 
 
 def period_of(value) -> Period:
+    """The period VALUE was counted for."""
     return Period(value.period_start, PeriodKind(value.period_kind))
 
 
@@ -78,6 +79,7 @@ def tile(indicator: Indicator, values: Values, period: Period, targets: Targets)
 
 
 def tiles(values: Values, period: Period) -> list[dict]:
+    """One tile for each indicator of the subject's kind."""
     targets = Targets(period.academic_year)
     kind = values.subject.kind
     return [tile(indicator, values, period, targets) for indicator in indicators_for(kind)]

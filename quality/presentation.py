@@ -14,6 +14,7 @@ _MEAN_DIGITS = 2
 
 
 def indicator_name(code: str) -> str:
+    """The name of an indicator, or the code where it exists no more."""
     found = INDICATORS.get(code)
     return str(found.name) if found else code
 
@@ -59,6 +60,7 @@ def made_of(indicator: Indicator, value) -> str:
 
 
 def period_name(period: Period) -> str:
+    """PERIOD as people write it."""
     if period.kind == PeriodKind.MONTH:
         return date_format(period.start, "YEAR_MONTH_FORMAT")
     years = {"years": f"{period.academic_year}/{period.academic_year + 1}"}

@@ -46,10 +46,12 @@ def records_of(kind: SubjectKind) -> QuerySet | None:
 
 
 def nation() -> Subject:
+    """The whole country."""
     return Subject(SubjectKind.NATION, 0, NATION_CODE, _("Uzbekistan"))
 
 
 def subject_of(kind: SubjectKind, record) -> Subject:
+    """RECORD as a subject of indicators."""
     if kind == SubjectKind.PROGRAMME:
         name = f"{record} · {record.institution}"
         return Subject(kind, record.pk, programme_code(record), name, record.speciality.sort_key)
@@ -65,6 +67,7 @@ def subjects_by_pk(kind: SubjectKind, keys) -> dict[int, Subject]:
 
 
 def find_subject(kind: SubjectKind, pk: int) -> Subject | None:
+    """The subject of KIND with a primary key; None where there is none."""
     return subjects_by_pk(kind, [pk]).get(pk)
 
 

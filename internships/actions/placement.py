@@ -160,6 +160,7 @@ def _check_needs_mentor(placement: Placement) -> None:
 
 
 def mentor_path(placement: Placement) -> str:
+    """The path of the mentor's personal link."""
     return reverse("mentor-link", args=[token_for(MENTOR, placement.mentor_key)])
 
 

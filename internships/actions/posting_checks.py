@@ -44,6 +44,7 @@ def check_conditions(*, posting, programmes: list) -> None:
 
 
 def check_not_begun(*, posting, at) -> None:
+    """Raise PostingError where the first day of POSTING has come."""
     if posting.starts_on <= timezone.localdate(at):
         raise PostingError(_("The first day has passed. Set dates that lie ahead."))
 

@@ -37,10 +37,12 @@ def problem_from(inputs: Mapping, *, seed: int) -> Problem:
 
 
 def outcome_to_store(matching: Mapping[int, int]) -> dict[str, int]:
+    """Student → posting, with the keys as JSON has them."""
     return {str(student): posting for student, posting in sorted(matching.items())}
 
 
 def matching_from(outcome: Mapping[str, int]) -> dict[int, int]:
+    """Student → posting, read back from a stored outcome."""
     return {int(student): posting for student, posting in outcome.items()}
 
 

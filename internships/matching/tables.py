@@ -51,6 +51,7 @@ def _named(value: str, where: str, column: str) -> str:
 
 
 def read_postings(path: Path) -> dict[str, int]:
+    """Posting → places; InputError names the line that is wrong."""
     places: dict[str, int] = {}
     for where, (posting, count) in _rows(path, "posting", "places"):
         if _named(posting, where, "posting") in places:
@@ -78,6 +79,7 @@ def read_applications(path: Path, places: Mapping[str, int]) -> dict[str, list[s
 
 
 def read_rankings(path: Path, places: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """Posting → student → rank; InputError names the line that is wrong."""
     ranks: dict[str, dict[str, int]] = {posting: {} for posting in places}
     for where, (posting, student, rank) in _rows(path, "posting", "student", "rank"):
         if posting not in places:

@@ -130,6 +130,7 @@ def missing_items(response: Response) -> list[Item]:
 
 
 def pages_of(invitation: Invitation) -> list[Section]:
+    """The sections of the questionnaire, one a page, in order."""
     return list(Section.objects.filter(questionnaire=invitation.campaign.questionnaire_id))
 
 

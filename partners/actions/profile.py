@@ -99,6 +99,7 @@ def require_competence(
 
 
 def agree_profile(*, profile: CompetenceProfile, on) -> None:
+    """Freeze the profile as agreed on the day of the seminar."""
     with transaction.atomic():
         found = CompetenceProfile.objects.select_for_update().get(pk=profile.pk)
         if not found.requirements.exists():

@@ -46,6 +46,7 @@ def _insert(indicator: Indicator, grouped: QuerySet) -> None:
 
 
 def cells_in(universities: set[int] | None, months: set[date] | None) -> QuerySet[IndicatorCell]:
+    """The cells of UNIVERSITIES and MONTHS (None = all)."""
     scope = Q()
     if universities is not None:
         scope &= Q(university__in=sorted(universities))

@@ -15,6 +15,7 @@ from quality.models import CorrectiveAction, Nonconformity
 def add_action(
     *, problem: Nonconformity, description: str, owner, due_on, evidence_expected: str, by, at
 ) -> CorrectiveAction:
+    """Plan one more thing to be done; only between the analysis and the plan."""
     problem, today = locked(problem), timezone.localdate(at)
     if problem.state != NonconformityState.ANALYSED:
         raise ProblemError(_("Actions are added between the analysis and the plan."))

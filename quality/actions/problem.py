@@ -19,6 +19,7 @@ class ProblemError(DomainError):
 
 
 def locked(problem: Nonconformity) -> Nonconformity:
+    """The problem as it is now, with its row locked."""
     return Nonconformity.objects.select_for_update().get(pk=problem.pk)
 
 
@@ -95,6 +96,7 @@ def contain_problem(*, problem: Nonconformity, containment: str, by, at) -> None
 def analyse_problem(
     *, problem: Nonconformity, cause: str, cause_method: str, similar_cases: str, by, at
 ) -> None:
+    """Record the root cause and how it was found."""
     if cause_method not in CauseMethod.values:
         raise ProblemError(_("Say how the cause was found."))
     problem = locked(problem)

@@ -55,6 +55,7 @@ def standing(indicator: Indicator, value, target: float) -> Standing | None:
 
 
 def is_missed(indicator: Indicator, value, target: float) -> bool:
+    """Whether VALUE certainly misses TARGET."""
     return standing(indicator, value, target) == Standing.MISSED
 
 

@@ -44,18 +44,22 @@ class LastDay(Func):
 
 
 def local_day(field: str) -> TruncDate:
+    """The day of a moment where the platform lives."""
     return TruncDate(field, tzinfo=TIME_ZONE)
 
 
 def nothing() -> Cast:
+    """A key that is not known (NULL)."""
     return Cast(Value(None), BigIntegerField())
 
 
 def whole(number: int) -> Value:
+    """A constant number."""
     return Value(number, output_field=IntegerField())
 
 
 def one_if(condition) -> Case:
+    """1 where CONDITION holds, else 0."""
     return Case(When(condition, then=whole(1)), default=whole(0))
 
 
@@ -98,6 +102,7 @@ def applicants() -> QuerySet[Application]:
 
 
 def placements_of_known_field() -> QuerySet[Placement]:
+    """Internships held whose field of work is known; counted are those in the field of study."""
     return adding(
         Placement.objects.filter(state__in=PLACED, is_in_field__isnull=False),
         university="university_id",
@@ -109,6 +114,7 @@ def placements_of_known_field() -> QuerySet[Placement]:
 
 
 def postings_published() -> QuerySet[Posting]:
+    """Postings that were offered; counted are the places taken of all places."""
     return adding(
         Posting.objects.filter(state__in=[PostingState.PUBLISHED, PostingState.CLOSED]),
         university="university_id",
@@ -162,5 +168,6 @@ def evaluations_rated() -> QuerySet[Evaluation]:
 
 
 def evaluations() -> QuerySet[Evaluation]:
+    """Mentors' evaluations; counted are those that say the intern was hired or offered a job."""
     hiring = one_if(Q(hire_outcome__in=HIRING))
     return _of_evaluation(Evaluation.objects.all(), numerator=hiring)
