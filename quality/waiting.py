@@ -46,6 +46,20 @@ def _signals(user, affiliation):
         yield Waiting(text % {"count": count}, url, _("See the signals"), count)
 
 
+def _overdue(user):
+    """What others at the university have not done in time; one's own is told by _own_actions."""
+    late = CorrectiveAction.objects.visible_to(user).overdue(timezone.localdate())
+    count = late.exclude(owner=user.pk).count()
+    if count:
+        text = ngettext(
+            "%(count)s corrective action of your university is overdue.",
+            "%(count)s corrective actions of your university are overdue.",
+            count,
+        )
+        url = reverse("problem-list") + "?overdue=true"
+        yield Waiting(text % {"count": count}, url, _("See the problems"), count)
+
+
 def _verdicts(user):
     state = NonconformityState.EFFECTIVENESS_CHECK
     found = Nonconformity.objects.visible_to(user).filter(state=state)
@@ -66,4 +80,6 @@ def waiting_corrections(user, affiliation):
     if affiliation is None or affiliation.role not in (Role.UNIVERSITY_ADMIN, Role.MINISTRY):
         return
     yield from _signals(user, affiliation)
+    if affiliation.role == Role.UNIVERSITY_ADMIN:
+        yield from _overdue(user)
     yield from _verdicts(user)

@@ -125,6 +125,9 @@ def test_overdue_is_seen_on_list_and_page(sign_in, umida, sardor, university):
         reverse("corrective-action-list"),
     ):
         assert "overdue</span>" in client.get(address).content.decode().replace("\n", "")
+    told = "corrective action of your university is overdue"
+    assert (told in client.get("/").content.decode()) is True
+    assert (told in sign_in(sardor).get("/").content.decode()) is False
     empty = client.get(reverse("problem-list") + "?overdue=false").content.decode()
     assert problem.title not in empty
 

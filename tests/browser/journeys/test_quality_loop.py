@@ -128,11 +128,17 @@ def _opens_and_plans(page, sardor, look):
     look(page)
 
 
+def _sees_it_overdue(page):
+    page.get_by_text("1 corrective action of your university is overdue.").wait_for()
+    page.get_by_role("link", name="See the problems").click()
+    page.get_by_role("link", name="Completed internships").wait_for()
+
+
 def _reports_done(page, look):
     page.get_by_text("1 of them is overdue").wait_for()
     page.get_by_role("link", name="See the actions").click()
     look(page)
-    page.get_by_role("link", name="Completed internships").click()
+    page.get_by_role("link", name="Supervisors call each intern").click()
     page.get_by_text("overdue", exact=True).first.wait_for()
     page.get_by_role("link", name="Report as done").click()
     page.get_by_label("Evidence").fill("List of 20 calls")
@@ -162,6 +168,7 @@ def test_missed_target_is_corrected_and_verified(
     _opens_and_plans(enter(umida), sardor, look)
     CorrectiveAction.objects.update(due_on=timezone.localdate() - timedelta(days=1))
     follow_up_corrections()
+    _sees_it_overdue(enter(umida))
     _reports_done(enter(sardor), look)
     _internships(university, count=20, **AUTUMN)
     aggregate_changes()
