@@ -17,3 +17,12 @@ class KeysetPagination(CursorPagination):
         if position is not None and not (position.isascii() and position.isdigit()):
             raise NotFound(self.invalid_cursor_message)
         return cursor
+
+    def get_paginated_response_schema(self, schema: dict) -> dict:
+        """As OpenAPI 3.1 says "or nothing": the first page has no previous one."""
+        described = super().get_paginated_response_schema(schema)
+        for name in ("next", "previous"):
+            address = described["properties"][name]
+            address.pop("nullable", None)
+            address["type"] = ["string", "null"]
+        return described
