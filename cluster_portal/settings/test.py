@@ -19,4 +19,3 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 LANGUAGE_CODE = "en"  # the language of the sources, whether or not catalogues are compiled
 WHITENOISE_AUTOREFRESH = True  # no collected files in tests
 LOGGING = logs.logging_settings(level="WARNING", as_json=False)  # noqa: F405
-LANGUAGE_CODE = "en"  # where a test asks for no language, it reads the source
