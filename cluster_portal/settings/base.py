@@ -258,6 +258,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "COMPONENT_NO_READ_ONLY_REQUIRED": True,  # rights may hide a field
     "ENUM_NAME_OVERRIDES": {  # fields of one name with several sets of choices
         "RunKindEnum": "internships.enums.RunKind",
         "RoleEnum": "partners.enums.Role",

@@ -17,6 +17,7 @@ from internships.models import CompetenceRating, Evaluation, Placement
 class PlacementSerializer(serializers.ModelSerializer):
     student_name = serializers.StringRelatedField(source="student")
     enterprise_name = serializers.StringRelatedField(source="enterprise")
+    mentor_email = serializers.CharField(read_only=True)  # blank until a mentor is named
 
     class Meta:
         model = Placement

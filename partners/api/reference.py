@@ -98,7 +98,7 @@ class FieldOfEducationViewSet(ReferenceViewSet):
 
 
 class SpecialitySerializer(ReferenceSerializer):
-    field = serializers.SlugRelatedField("code", read_only=True)
+    field = serializers.SlugRelatedField("code", read_only=True, allow_null=True)
 
     class Meta:
         model = Speciality

@@ -25,7 +25,7 @@ from quality.models import CorrectiveAction, Nonconformity, Signal
 
 class SignalSerializer(PeriodSubjectSerializer):
     university = serializers.SlugRelatedField("code", read_only=True)
-    nonconformity = serializers.PrimaryKeyRelatedField(read_only=True)
+    nonconformity = serializers.PrimaryKeyRelatedField(read_only=True, allow_null=True)
 
     class Meta:
         model = Signal
