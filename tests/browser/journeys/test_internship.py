@@ -12,8 +12,17 @@ from pypdf import PdfWriter
 
 from internships.models import Application, Placement, PlacementRound, Posting
 from internships.tasks import move_placements
-from partners.models import PersonnelDemand
 from tests.browser.conftest import PHONE
+from tests.browser.journeys.offering import (
+    agree,
+    entry,
+    mends_it,
+    offers_places,
+    opens_a_round,
+    publishes_it,
+    returns_it,
+    states_demand,
+)
 from tests.factories.internships import ApplicationFactory, PostingFactory, PracticeTypeFactory
 from tests.factories.partners import CompetenceFactory, DistrictFactory, StudentFactory
 
@@ -35,101 +44,6 @@ def pass_days(days: int) -> None:
     PlacementRound.objects.update(**{name: F(name) - by for name in moments})
     for model in (Posting, Placement):
         model.objects.update(starts_on=F("starts_on") - by, ends_on=F("ends_on") - by)
-
-
-def _entry(page, name):
-    page.get_by_role("navigation").get_by_role("link", name=name, exact=True).click()
-
-
-def _agree(page, label):
-    page.get_by_role("button", name=label).click()
-    page.get_by_role("dialog").get_by_role("button", name=label).click()
-
-
-def _opens_a_round(page, look):
-    now = timezone.localtime()
-    _entry(page, "Placement rounds")
-    page.get_by_role("link", name="Plan a round").first.click()
-    page.get_by_label("Name").fill("Production practice")
-    page.get_by_label("Type of practice").select_option(index=1)
-    page.get_by_label("Academic year").fill(str(now.year))
-    for label, days in (
-        ("Applications from", -0.1),
-        ("Applications until", 5),
-        ("Enterprises rank until", 8),
-        ("Students confirm until", 10),
-    ):
-        moment = now + timedelta(days=days)
-        page.get_by_label(label).fill(moment.strftime("%Y-%m-%dT%H:%M"))
-    page.get_by_label("year 3").check()
-    page.get_by_role("button", name="Save draft").click()
-    look(page)
-    _agree(page, "Open the round")
-    page.get_by_text("The round is open. Its students are being told.").wait_for()
-
-
-def _states_demand(page, programme, look):
-    page.get_by_role("link", name="State demand").click()
-    page.get_by_label("Speciality").fill(programme.speciality.code)
-    page.get_by_label("People needed").fill("4")
-    look(page)
-    page.get_by_role("button", name="Save").click()
-    page.get_by_role("heading", name=programme.speciality.code).wait_for()
-    assert PersonnelDemand.objects.get().headcount == 4
-
-
-def _offers_places(page, programme, university):
-    begins = timezone.localdate() + timedelta(days=12)
-    _entry(page, "Postings")
-    page.get_by_role("link", name="Offer places").first.click()
-    page.get_by_label("University").select_option(str(university.pk))
-    page.get_by_label("Type of practice").select_option(index=1)
-    page.get_by_role("button", name="Next").click()
-    page.get_by_label("Title").fill("Kiln operator")
-    page.get_by_label("What the intern will do").fill("Watches the kiln.")
-    page.get_by_label(str(programme)).check()
-    page.get_by_label("year 3").check()
-    page.get_by_label("Places").fill("1")
-    page.get_by_label("First day").fill(begins.isoformat())
-    page.get_by_label("Last day").fill((begins + timedelta(days=30)).isoformat())
-    page.get_by_label("District").select_option("Yashnobod district")
-    page.get_by_label("Setting up equipment").check()
-    page.get_by_role("button", name="Save draft").click()
-    _sends(page)
-
-
-def _sends(page):
-    page.get_by_role("button", name="Send for review").click()
-    page.get_by_text("Sent. The university will publish it or return it.").wait_for()
-
-
-def _returns_it(page):
-    _entry(page, "Postings")
-    page.get_by_role("link", name="Kiln operator").click()
-    page.get_by_label("More actions").click()
-    page.get_by_role("link", name="Return with a reason").click()
-    page.get_by_label("Reason").fill("Say which shift it is.")
-    page.get_by_role("button", name="Return").click()
-    page.get_by_text("Returned. The enterprise is told why.").wait_for()
-
-
-def _mends_it(page):
-    _entry(page, "Postings")
-    page.get_by_role("link", name="Kiln operator").click()
-    page.get_by_text("Say which shift it is.").wait_for()
-    page.get_by_label("More actions").click()
-    page.get_by_role("link", name="Change", exact=True).click()
-    page.get_by_label("What the intern will do").fill("Watches the kiln on day shifts.")
-    page.get_by_role("button", name="Save").click()
-    _sends(page)
-
-
-def _publishes_it(page):
-    _entry(page, "Postings")
-    page.get_by_role("link", name="Kiln operator").click()
-    page.get_by_role("link", name="Publish").click()
-    page.get_by_role("button", name="Publish").click()
-    page.get_by_text("Published. The enterprise is told.").wait_for()
 
 
 def _pdf() -> bytes:
@@ -154,7 +68,7 @@ def _chooses_uzbek(page):
 
 def _applies(page, look):
     page.set_viewport_size(PHONE)
-    _entry(page, "Places")
+    entry(page, "Places")
     page.get_by_role("link", name="Kiln operator").wait_for()
     assert page.get_by_role("link", name="For masters only").count() == 0
     page.get_by_text("Narrow the list").click()
@@ -180,7 +94,7 @@ def _applies(page, look):
 
 
 def _ranks(page, look):
-    _entry(page, "Postings")
+    entry(page, "Postings")
     page.get_by_role("link", name="Kiln operator").click()
     page.get_by_role("link", name="Rank applicants").click()
     for name in ("Toʻraqulova Nilufar", "Aliyev"):
@@ -192,7 +106,7 @@ def _ranks(page, look):
 
 
 def _allocates(page, look):
-    _entry(page, "Placement rounds")
+    entry(page, "Placement rounds")
     page.get_by_role("link", name="Production practice").click()
     page.get_by_role("link", name="Allocation").click()
     page.get_by_role("button", name="Try it out").click()
@@ -201,7 +115,7 @@ def _allocates(page, look):
     look(page)
     page.go_back()
     page.go_back()
-    _agree(page, "Run the allocation")
+    agree(page, "Run the allocation")
     page.get_by_role("link", name="See the result").click()
     look(page)
 
@@ -223,7 +137,7 @@ def _confirms(page, look):
 
 
 def _names_the_mentor(page):
-    _entry(page, "Placements")
+    entry(page, "Placements")
     page.get_by_role("link", name="Toʻraqulova Nilufar").click()
     page.get_by_role("link", name="Name the mentor").click()
     page.get_by_label("Mentor's name").fill("Bobur Choriyev")
@@ -249,12 +163,12 @@ def _rates(page, look):
 def test_a_place_is_offered_given_and_rated(
     enter, look, umida, hamid, nilufar, university, enterprise, programme, register
 ):
-    _opens_a_round(enter(umida), look)
-    _states_demand(enter(hamid), programme, look)
-    _offers_places(enter(hamid), programme, university)
-    _returns_it(enter(umida))
-    _mends_it(enter(hamid))
-    _publishes_it(enter(umida))
+    opens_a_round(enter(umida), look)
+    states_demand(enter(hamid), programme, look)
+    offers_places(enter(hamid), programme, university)
+    returns_it(enter(umida))
+    mends_it(enter(hamid))
+    publishes_it(enter(umida))
 
     posting = Posting.objects.get()
     begins = {"starts_on": posting.starts_on, "ends_on": posting.ends_on}

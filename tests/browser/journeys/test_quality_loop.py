@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from quality.models import CorrectiveAction, IndicatorValue, Nonconformity
 from quality.tasks import aggregate_changes, follow_up_corrections
+from tests.browser.journeys.offering import entry
 from tests.factories.internships import PlacementFactory, PostingFactory
 from tests.factories.partners import OrganizationFactory, RegionFactory
 
@@ -61,7 +62,7 @@ def _downloads(page) -> tuple[list, list]:
 
 
 def _compares(page, look):
-    _entry(page, "Indicators")
+    entry(page, "Indicators")
     page.get_by_label("Period", exact=True).select_option("2025/2026")
     page.get_by_role("button", name="Show").click()
     look(page)
@@ -81,7 +82,7 @@ def _compares(page, look):
 
 
 def _sets_a_target(page):
-    _entry(page, "Indicators")
+    entry(page, "Indicators")
     page.get_by_label("More actions").click()
     page.get_by_role("link", name="Set targets").click()
     page.get_by_role("link", name="Set a target").first.click()
@@ -91,10 +92,6 @@ def _sets_a_target(page):
     page.get_by_label("Target", exact=False).last.fill("85")
     page.get_by_role("button", name="Set the target").click()
     page.get_by_text("The target is set.").wait_for()
-
-
-def _entry(page, name):
-    page.get_by_role("navigation").get_by_role("link", name=name, exact=True).click()
 
 
 def _opens_and_plans(page, sardor, look):
