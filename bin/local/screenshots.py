@@ -18,7 +18,7 @@ PHONE = ViewportSize(width=360, height=740)
 
 @dataclass(frozen=True)
 class Picture:
-    """What ROLE sees after following LINKS (CSS selectors) from PATH."""
+    """What ROLE sees after following LINKS (CSS selectors) from PATH, scrolled to SHOWN."""
 
     name: str
     role: str
@@ -27,11 +27,19 @@ class Picture:
     language: str = "en"
     theme: Literal["light", "dark"] = "light"
     on_phone: bool = False
+    shown: str = ""
 
 
 PICTURES_TO_TAKE = [
     Picture("dashboard", "ministry", "/indicators/", language="en"),
-    Picture("regions", "ministry", "/indicators/", ("main .tile a, main a.tile",), language="uz"),
+    Picture(
+        "regions",
+        "ministry",
+        "/indicators/",
+        ("main .tile a, main a.tile",),
+        language="uz",
+        shown=".tile-map",
+    ),
     Picture("round", "university_admin", "/", ("main a.btn-primary",), language="ru"),
     Picture("places", "student", "/postings/", language="uz", theme="dark", on_phone=True),
 ]
@@ -58,7 +66,9 @@ def take(browser: Browser, picture: Picture, account: dict) -> None:
     page.goto(picture.path)
     for link in picture.links:
         page.locator(link).first.click()
-        page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("networkidle")
+    if picture.shown:
+        page.locator(picture.shown).evaluate("found => found.closest('.card').scrollIntoView()")
     page.screenshot(path=PICTURES / f"{picture.name}.png")
     context.close()
 
