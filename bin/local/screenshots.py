@@ -68,7 +68,9 @@ def take(browser: Browser, picture: Picture, account: dict) -> None:
         page.locator(link).first.click()
     page.wait_for_load_state("networkidle")
     if picture.shown:
-        page.locator(picture.shown).evaluate("found => found.closest('.card').scrollIntoView()")
+        page.locator(picture.shown).evaluate(
+            "found => found.closest('.card').scrollIntoView({behavior: 'instant'})"
+        )
     page.screenshot(path=PICTURES / f"{picture.name}.png")
     context.close()
 
