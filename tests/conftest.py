@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from rest_framework.test import APIClient
 
 from partners.enums import OrganizationKind, Role
@@ -13,6 +14,14 @@ from tests.factories.partners import (
     StudentFactory,
     UserFactory,
 )
+
+
+@pytest.fixture(autouse=True)
+def _source_language():
+    """A request leaves its language behind in the thread; no test inherits another's."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
