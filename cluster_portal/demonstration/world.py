@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from random import Random
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from cluster_portal.common.audit import acting
@@ -116,12 +116,20 @@ def make_world(
         for place, (teaching, share) in enumerate(_shares(world.teachings, students)):
             report("universities", place, count)
             _play_university(world, teaching, share)
+            _check_constraints()
         report("universities", count, count)
         set_targets(world.first_year, FINISHED_YEARS + 1)
         aggregate_indicators(full=True, at=world.now)
         make_problems(world)
         _name_student(world)
         open_accounts(world.named, accounts)
+
+
+def _check_constraints() -> None:
+    """Have the database check what it put off: its list of checks would grow with the world."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _shares(teachings: list[Teaching], students: int) -> list[tuple[Teaching, int]]:
@@ -191,7 +199,7 @@ def _stage(students: int, seed: int, today: date) -> World:
     staff = Staff(random, since)
     named = add_named_people(staff, ministry, coordinator, teachings[0], hosts[0])
     hr = _employ(staff, named, teachings, hosts)
-    now = timezone.make_aware(datetime.combine(today, time(9)))
+    now = timezone.make_aware(datetime.combine(today, time.min))
     outcomes = Outcomes(
         first_year=year - FINISHED_YEARS,
         corrected_on=date(year, 2, 1),
