@@ -71,6 +71,7 @@ def take(browser: Browser, picture: Picture, account: dict) -> None:
         page.locator(picture.shown).evaluate(
             "found => found.closest('.card').scrollIntoView({behavior: 'instant'})"
         )
+    page.wait_for_timeout(800)  # charts are drawn after the page has come
     page.screenshot(path=PICTURES / f"{picture.name}.png")
     context.close()
 
