@@ -1,27 +1,25 @@
 """The first page of the list of students, as a university administrator gets it."""
 
 import django
-
-django.setup()
-
-from common import median, tell  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.urls import reverse  # noqa: E402
-
-from partners.enums import Role  # noqa: E402
-from partners.models import Affiliation, Student  # noqa: E402
+from common import median, tell
+from django.apps import apps
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 
 def main() -> None:
-    found = Affiliation.objects.filter(role=Role.UNIVERSITY_ADMIN).first()
+    django.setup()
+    Affiliation = apps.get_model("partners", "Affiliation")
+    Student = apps.get_model("partners", "Student")
+    found = Affiliation.objects.filter(role="university_admin").first()
     if found is None:
         raise SystemExit("There is no university administrator: run bin/demo first.")
     administrator = found.user
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(administrator, backend="partners.permissions.AffiliationBackend")
     address = reverse("student-list")
-    query, values = rows_query(administrator)
+    query, values = rows_query(Student, administrator)
 
     def page() -> None:
         answer = client.get(address)
@@ -45,7 +43,7 @@ def main() -> None:
     )  # fmt: skip
 
 
-def rows_query(administrator) -> tuple[str, tuple]:
+def rows_query(Student, administrator) -> tuple[str, tuple]:
     return (
         Student.objects.visible_to(administrator)
         .select_related("programme")

@@ -1,5 +1,6 @@
 """What an import kind is: its columns, how a row becomes a record, and for whom it may be done."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -68,7 +69,7 @@ class BadCell(Exception):
         self.code = code
 
 
-class ImportKind:
+class ImportKind(ABC):
     """An import for one organization. Subclasses say what differs, the framework does the rest.
 
     `key_fields` name a record within the scope and stand in `key_columns`; `fields` are what the
@@ -90,17 +91,17 @@ class ImportKind:
         self.scope = scope
 
     @classmethod
+    @abstractmethod
     def scopes(cls, user) -> list[tuple[str, str]]:
         """(code, name) of the organizations for which USER may do this import."""
-        raise NotImplementedError
 
+    @abstractmethod
     def parse(self, row: Row) -> None:
         """Fill `row.values` (by attribute name) or refuse the row."""
-        raise NotImplementedError
 
+    @abstractmethod
     def records(self) -> models.QuerySet:
         """The records of the scope."""
-        raise NotImplementedError
 
     def defaults(self, values: dict[str, Any]) -> dict[str, Any]:
         """What a new record gets beside its VALUES, such as the university."""

@@ -5,6 +5,7 @@ see but may not do is refused with a reason.
 """
 
 import uuid
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -178,7 +179,7 @@ class RecordUpdate(ObjectPermittedMixin, RecordFormMixin, UpdateView):
         return self.object.get_absolute_url()
 
 
-class RecordAction(ObjectPermittedMixin, VisibleMixin, SingleObjectMixin, FormMixin, View):
+class RecordAction(ABC, ObjectPermittedMixin, VisibleMixin, SingleObjectMixin, FormMixin, View):
     """One verb on one record, by POST; with a `form_class`, GET asks for what it needs first."""
 
     form_class: ClassVar[Any] = None
@@ -186,8 +187,9 @@ class RecordAction(ObjectPermittedMixin, VisibleMixin, SingleObjectMixin, FormMi
     submit_label: ClassVar[Any] = gettext_lazy("Confirm")
     success_message: ClassVar[Any] = gettext_lazy("Done.")
 
+    @abstractmethod
     def act(self, record, form=None) -> None:
-        raise NotImplementedError
+        """Do it; a refusal of the rules is told to the person."""
 
     def get_success_url(self):
         return self.object.get_absolute_url()
