@@ -89,12 +89,18 @@ def signed_in_page(page, live_server):
     return page_of
 
 
+def settled(page):
+    """PAGE once its document is whole: a click returns as soon as the next one has begun."""
+    page.wait_for_load_state()
+    return page
+
+
 @pytest.fixture
 def assert_accessible():
     """No rule of WCAG 2.2 AA is broken on the page as it stands."""
 
     def check(page):
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": _RULES}})
+        found = Axe().run(settled(page), options={"runOnly": {"type": "tag", "values": _RULES}})
         broken = {
             rule["id"]: [node["html"][:160] for node in rule["nodes"]]
             for rule in found.response["violations"]
@@ -107,7 +113,7 @@ def assert_accessible():
 @pytest.fixture
 def assert_no_sideways_scroll():
     def check(page):
-        wider = page.evaluate(
+        wider = settled(page).evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert wider <= 0, f"{page.url} is {wider} px wider than the window"

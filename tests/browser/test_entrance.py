@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, settled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,8 +35,7 @@ def test_language_is_chosen_before_signing_in(page):
     page.goto("/accounts/login/")
     page.get_by_label("Language").click()
     page.get_by_role("button", name="Русский").click()
-    page.wait_for_load_state()
-    assert page.locator("html").get_attribute("lang") == "ru"
+    assert settled(page).locator("html").get_attribute("lang") == "ru"
     with translation.override("ru"):
         expected = translation.gettext("Sign in")
     assert page.locator("h1").inner_text() == expected
@@ -46,8 +45,7 @@ def test_theme_is_kept(page, umida, signed_in_page):
     signed_in_page(umida).goto("/")
     page.get_by_label("Theme").click()
     page.get_by_role("button", name="Dark").click()
-    page.wait_for_load_state()
-    page.reload()
+    settled(page).reload()
     assert page.locator("html").get_attribute("data-bs-theme") == "dark"
     background = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert background == "rgb(15, 20, 22)"

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from internships.models import Application, Posting
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, settled
 from tests.factories.internships import (
     ApplicationFactory,
     PlacementRoundFactory,
@@ -62,7 +62,7 @@ def check(assert_accessible, assert_no_sideways_scroll):
 
 
 def _entries(page) -> list[str]:
-    return page.locator(".order-text a").all_inner_texts()
+    return settled(page).locator(".order-text a").all_inner_texts()
 
 
 def test_places_are_offered_and_published(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from quality.actions.aggregation import aggregate_indicators
 from quality.enums import SubjectKind
 from quality.models import Nonconformity
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, settled
 from tests.factories.internships import PlacementFactory
 from tests.factories.partners import RegionFactory
 from tests.factories.quality import (
@@ -65,7 +65,7 @@ def test_dashboard_leads_from_tile_to_map_to_records(
     page.get_by_role("link", name="Completed internships").click()
     page.locator("[data-chart] svg, [data-chart] canvas").first.wait_for()
     page.get_by_role("link", name="Andijon viloyati").first.click()
-    assert page.get_by_role("heading", name="Completed internships").first.is_visible()
+    assert settled(page).get_by_role("heading", name="Completed internships").first.is_visible()
     for address in (
         reverse("indicator-dashboard", args=["nation", 0]) + "?period=2024/2025",
         reverse("indicator-detail", args=["nation", 0, "completion"]) + "?period=2024/2025",

@@ -12,7 +12,7 @@ from pypdf import PdfWriter
 
 from internships.models import Application, Placement, PlacementRound, Posting
 from internships.tasks import move_placements
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, settled
 from tests.browser.journeys.offering import (
     agree,
     entry,
@@ -70,7 +70,7 @@ def _applies(page, look):
     page.set_viewport_size(PHONE)
     entry(page, "Places")
     page.get_by_role("link", name="Kiln operator").wait_for()
-    assert page.get_by_role("link", name="For masters only").count() == 0
+    assert settled(page).get_by_role("link", name="For masters only").count() == 0
     page.get_by_text("Narrow the list").click()
     page.get_by_label("Search").fill("no such place")
     page.get_by_role("button", name="Show").click()
@@ -157,7 +157,7 @@ def _rates(page, look):
     look(page)
     page.get_by_role("button", name="Send the rating").click()
     page.get_by_text("You rated this intern").wait_for()
-    assert page.get_by_role("button", name="Send the rating").count() == 0
+    assert settled(page).get_by_role("button", name="Send the rating").count() == 0
 
 
 def test_a_place_is_offered_given_and_rated(

@@ -7,6 +7,7 @@ from openpyxl import Workbook
 
 from partners.enums import OrganizationKind
 from partners.models import Cluster, Organization, Programme, Region, Student
+from tests.browser.conftest import settled
 from tests.factories.partners import OrganizationFactory, SpecialityFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -147,7 +148,7 @@ def test_university_brings_in_programmes_and_students(enter, umida, university, 
         )
 
     students(STUDENTS, by_hand={"Funding": "Toʻlov (grant)"})
-    refused = page.get_by_role("table", name="Refused rows").locator("tbody tr")
+    refused = settled(page).get_by_role("table", name="Refused rows").locator("tbody tr")
     assert refused.count() == 1
     assert refused.locator("td").nth(0).inner_text().split()[-1] == "4"
     assert refused.locator("td").nth(1).inner_text() == "Year of study"

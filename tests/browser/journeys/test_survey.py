@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 
 from monitoring.models import Campaign, Response
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, settled
 from tests.factories.internships import PlacementFactory
 from tests.factories.monitoring import employer_survey
 from tests.factories.partners import OrganizationFactory
@@ -45,7 +45,7 @@ def _answer(page, *, saved):
     """All groups of questions; SAVED is called once an answer was given."""
     page.get_by_role("button", name="Agree and begin").click()
     for _page in range(20):
-        if page.get_by_role("heading", name="All is answered").count():
+        if settled(page).get_by_role("heading", name="All is answered").count():
             break
         for question in page.locator("fieldset.question").all():
             question.get_by_role("radio").nth(1).check()
