@@ -18,8 +18,8 @@ app.conf.beat_schedule = {
         "task": "cluster_portal.common.tasks.deliver_letters",
         "schedule": 60,
     },
-    "tell-students-of-open-rounds": {
-        "task": "internships.tasks.tell_students_of_open_rounds",
+    "tell-of-rounds": {
+        "task": "internships.tasks.tell_of_rounds",
         "schedule": 3600,
     },
     "move-placements": {

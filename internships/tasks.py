@@ -10,6 +10,7 @@ from internships.actions.allocation import (
     close_finished_rounds,
     dry_run_allocation,
     run_allocation,
+    runs_that_await_answers,
 )
 from internships.actions.allocation_outcome import tell_outcome
 from internships.actions.placement import begin_due, complete_due, expire_offers
@@ -19,7 +20,7 @@ from internships.actions.round import (
     tell_of_open_round,
 )
 from internships.enums import RunKind
-from internships.models import PlacementRound
+from internships.models import AllocationRun, PlacementRound
 
 
 @shared_task
@@ -29,10 +30,12 @@ def tell_students_of_open_round(placement_round_id: int) -> None:
 
 
 @shared_task
-def tell_students_of_open_rounds() -> None:
+def tell_of_rounds() -> None:
     """Sent by beat, for students imported since and for what no broker took."""
     for key in rounds_that_take_applications(timezone.now()):
         dispatch.send(tell_students_of_open_round, placement_round_id=key)
+    for key in runs_that_await_answers():
+        dispatch.send(tell_of_outcome, run_id=key)
 
 
 @shared_task
@@ -41,8 +44,14 @@ def tell_students_of_cancelled_round(placement_round_id: int) -> None:
 
 
 @shared_task
+def tell_of_outcome(run_id: int) -> None:
+    """Sent when a round is allocated; whoever was told before is not told again."""
+    tell_outcome(run=AllocationRun.objects.select_related("placement_round").get(pk=run_id))
+
+
+@shared_task
 def allocate_round(job_id: int, round_id: int, kind_of_run: str) -> None:
-    """Try a round out, or allocate it for good and tell everybody; safe to run twice."""
+    """Try a round out, or allocate it for good and have everybody told; safe to run twice."""
     with running(job_id) as job:
         if job is None:
             return
@@ -55,7 +64,7 @@ def allocate_round(job_id: int, round_id: int, kind_of_run: str) -> None:
             report=job.report,
         )
         if kind_of_run == RunKind.FINAL:
-            tell_outcome(run=run)
+            dispatch.send(tell_of_outcome, run_id=run.pk)
         job.message = _("Students placed: %(placed)s of %(students)s.") % run.figures
         job.result_url = run.get_absolute_url()
 

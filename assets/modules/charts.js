@@ -66,6 +66,18 @@ function configuration() {
   };
 }
 
+// Numbers as the rest of the page writes them: 82 %, 4,12, 12 450.
+function numbers(place) {
+  return {
+    decimal: place.dataset.decimal,
+    thousands: "\u00a0",
+    grouping: [3],
+    currency: ["", ""],
+    percent: "\u00a0%",
+    minus: "−",
+  };
+}
+
 export async function drawChart(place) {
   const spec = JSON.parse(document.getElementById(place.dataset.chart).textContent);
   const draw = () =>
@@ -76,6 +88,7 @@ export async function drawChart(place) {
       actions: false,
       defaultStyle: false,
       tooltip: { disableDefaultStyle: true },
+      formatLocale: numbers(place),
       config: configuration(),
     });
   let drawn = await draw();

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Iterable
 
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
 from cluster_portal.common.letters import post, with_address, written
 from cluster_portal.common.models import Letter, Notification
 
@@ -31,6 +34,23 @@ def notify(
             _tell(notifications)
             notifications = []
     _tell(notifications)
+
+
+def notify_all(
+    recipients: QuerySet, name: str, context: dict | Callable, *, key: str, url: str = ""
+) -> None:
+    """Tell any number of people; whoever was told under the KEY is passed over.
+
+    Each chunk is a transaction of its own: a killed task goes on where it was. Belongs outside
+    other transactions.
+    """
+    told = Notification.objects.filter(recipient=OuterRef("pk"), key=key)
+    waiting = recipients.exclude(Exists(told)).order_by("pk")
+    last = 0
+    while chunk := list(waiting.filter(pk__gt=last)[:_CHUNK]):
+        with transaction.atomic():
+            notify(chunk, name, context, key=key, url=url)
+        last = chunk[-1].pk
 
 
 def _tell(notifications: list[Notification]) -> None:

@@ -127,6 +127,14 @@ def _says_the_same(one: AllocationRun, other: AllocationRun) -> bool:
     return said(one) == said(other)
 
 
+def runs_that_await_answers() -> list[int]:
+    """Keys of the final runs of rounds whose offers are not all answered."""
+    final = AllocationRun.objects.filter(
+        kind=RunKind.FINAL, placement_round__state=RoundState.ALLOCATED
+    )
+    return list(final.order_by("pk").values_list("pk", flat=True))
+
+
 def close_finished_rounds(*, at) -> int:
     """Allocated rounds are over once the time to confirm is, and no offer is open."""
     open_offers = Placement.objects.filter(state=PlacementState.OFFERED, application__isnull=False)

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from cluster_portal.common.notifications import notify
+from cluster_portal.common.notifications import notify_all
 from internships.enums import ApplicationState
 from internships.matching import Problem, explain_students
 from internships.models import AllocationRun, Application, Placement, Posting
@@ -107,8 +107,8 @@ def tell_outcome(*, run: AllocationRun) -> None:
     )
     url = reverse("placement-round-outcome", args=[run.placement_round_id])
     shared = {"round": run.placement_round}
-    notify(
-        applicants_of(decided).iterator(chunk_size=_BATCH),
+    notify_all(
+        applicants_of(decided),
         "round_outcome_student",
         lambda user: shared | {"application": placed.get(user.pk)},
         key=key,
@@ -116,7 +116,7 @@ def tell_outcome(*, run: AllocationRun) -> None:
     )
     for enterprise, people, context in _enterprises(run):
         own_key = f"{key}:{enterprise}"
-        notify(people, "round_outcome_enterprise", shared | context, key=own_key, url=url)
+        notify_all(people, "round_outcome_enterprise", shared | context, key=own_key, url=url)
 
 
 def _placed_by_user(run: AllocationRun) -> dict[int, Application]:

@@ -3,12 +3,13 @@
 import secrets
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cluster_portal.common import dispatch
 from cluster_portal.common.errors import DomainError
 from cluster_portal.common.models import User
-from cluster_portal.common.notifications import notify
+from cluster_portal.common.notifications import notify_all
 from internships.actions.posting import close_posting
 from internships.actions.posting_checks import check_reason
 from internships.enums import ApplicationState, RoundState
@@ -17,7 +18,6 @@ from internships.overview import students_addressed
 from internships.people import applicants_of
 
 _SEEDS = 2**31
-_CHUNK = 500
 
 
 class RoundNotReady(DomainError):
@@ -83,37 +83,30 @@ def rounds_that_take_applications(at) -> list[int]:
 
 
 def tell_of_open_round(*, placement_round_id: int) -> None:
-    """Tell every student addressed; whoever was told before is not told again."""
+    """Tell every student addressed who was not told before."""
     placement_round = PlacementRound.objects.open().filter(pk=placement_round_id).first()
     if placement_round is None:
         return
     students = students_addressed(placement_round).values("user")
-    _tell_in_chunks(
-        User.objects.filter(is_active=True, pk__in=students), "round_open", placement_round
-    )
+    _tell(User.objects.filter(is_active=True, pk__in=students), "round_open", placement_round)
 
 
 def tell_of_cancelled_round(*, placement_round_id: int) -> None:
-    """Tell the students who had applied; whoever was told before is not told again."""
+    """Tell the students who had applied and were not told before."""
     found = PlacementRound.objects.filter(pk=placement_round_id, state=RoundState.CANCELLED)
     if (placement_round := found.first()) is None:
         return
     applications = Application.objects.filter(placement_round=placement_round).exclude(
         state=ApplicationState.WITHDRAWN
     )
-    _tell_in_chunks(applicants_of(applications), "round_cancelled", placement_round)
+    _tell(applicants_of(applications), "round_cancelled", placement_round)
 
 
-def _tell_in_chunks(recipients, letter: str, placement_round: PlacementRound) -> None:
-    """By key in chunks, each its own transaction: a killed task goes on where it was."""
-    last = 0
-    while chunk := list(recipients.filter(pk__gt=last).order_by("pk")[:_CHUNK]):
-        with transaction.atomic():
-            notify(
-                chunk,
-                letter,
-                {"round": placement_round},
-                url=placement_round.get_absolute_url(),
-                key=f"round:{placement_round.pk}:{letter}",
-            )
-        last = chunk[-1].pk
+def _tell(recipients: QuerySet, letter: str, placement_round: PlacementRound) -> None:
+    notify_all(
+        recipients,
+        letter,
+        {"round": placement_round},
+        key=f"round:{placement_round.pk}:{letter}",
+        url=placement_round.get_absolute_url(),
+    )

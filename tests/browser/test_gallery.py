@@ -41,13 +41,23 @@ def test_chart_draws_marks_and_folds_its_table(gallery):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_chart_writes_numbers_as_the_page_does(gallery):
+    page = gallery(DESKTOP, "light")
+    figure = page.locator("figure").first
+    marks = figure.locator("svg .role-axis-label").last.locator("text").all_text_contents()
+    assert marks == ["70\u00a0%", "75\u00a0%", "80\u00a0%", "85\u00a0%"]
+    assert figure.locator("[data-chart]").get_attribute("data-decimal") == "."
+
+
+@pytest.mark.django_db(transaction=True)
 def test_chart_gives_its_numbers_and_its_picture(gallery):
     page = gallery(DESKTOP, "light")
     figure = page.locator("figure").first
     with page.expect_download() as numbers:
         figure.get_by_role("button", name="CSV").click()
     text = numbers.value.path().read_text(encoding="utf-8-sig")
-    assert text.splitlines()[:2] == ['"Year";"Value";"Low";"High"', '"2022/2023";"71%";"67%";"75%"']
+    heading, first = text.replace("\u00a0", " ").splitlines()[:2]
+    assert (heading, first) == ('"Year";"Value";"Low";"High"', '"2022/2023";"71 %";"67 %";"75 %"')
     with page.expect_download() as picture:
         figure.get_by_role("button", name="PNG").click()
     assert picture.value.path().read_bytes().startswith(b"\x89PNG")

@@ -26,7 +26,7 @@ from internships.enums import (
     UnrankedRule,
 )
 from internships.models import AllocationRun, Application, Placement
-from internships.tasks import allocate_round
+from internships.tasks import allocate_round, tell_of_rounds
 from partners.enums import StudentStatus
 from tests.factories.internships import (
     NOW,
@@ -310,6 +310,20 @@ def test_outcome_is_told_once_to_students_and_enterprises(small_round, umida, ha
     assert "You offered 3 places; students placed: 3." in told.get(recipient=hamid).body
 
 
+def test_beat_tells_an_outcome_that_no_broker_took(small_round, umida, monkeypatch):
+    run_allocation(placement_round=small_round.record, by=umida, at=ALLOCATION_DAY)
+    tell_of_rounds()
+    told = Notification.objects.filter(key__startswith="round:").count()
+    assert told == 5
+    written = []
+    monkeypatch.setattr(
+        "cluster_portal.common.notifications.written",
+        lambda *about: written.append(about) or ("Title", "Text"),
+    )
+    tell_of_rounds()
+    assert (Notification.objects.count(), written) == (told, [])
+
+
 def test_task_shows_where_the_result_is(small_round, umida, monkeypatch):
     monkeypatch.setattr("internships.tasks.timezone.now", lambda: ALLOCATION_DAY)
     job = Job.objects.create(kind="allocation", title="Allocation", started_by=umida)
@@ -327,7 +341,7 @@ def test_task_killed_before_the_letters_tells_everybody_when_it_runs_again(
     monkeypatch.setattr("internships.tasks.timezone.now", lambda: ALLOCATION_DAY)
     job = Job.objects.create(kind="allocation", title="Allocation", started_by=umida)
     with monkeypatch.context() as patch:
-        patch.setattr("internships.tasks.tell_outcome", killed)
+        patch.setattr("internships.tasks.tell_of_outcome.apply_async", killed)
         with pytest.raises(Killed):
             allocate_round(job_id=job.pk, round_id=small_round.record.pk, kind_of_run=RunKind.FINAL)
     assert (Placement.objects.count(), Notification.objects.count()) == (3, 0)

@@ -138,7 +138,7 @@ def test_rounds_are_told_by_beat_until_applications_end(draft, umida, nilufar):
 
 
 def test_telling_goes_on_over_many_chunks(draft, umida, programme, monkeypatch):
-    monkeypatch.setattr(actions, "_CHUNK", 2)
+    monkeypatch.setattr("cluster_portal.common.notifications._CHUNK", 2)
     for _number in range(5):
         StudentFactory(programme=programme, year=3, user=UserFactory())
     actions.open_round(placement_round=draft, by=umida, at=NOW)

@@ -82,6 +82,12 @@ def figure_id() -> str:
     return f"figure-{next(_FIGURES)}"
 
 
+@register.simple_tag
+def decimal_separator() -> str:
+    """What stands between whole numbers and fractions in the reader's language."""
+    return formats.get_format("DECIMAL_SEPARATOR")
+
+
 @register.filter
 def is_narrowed(filterset) -> bool:
     """Whether a list's filter asks for anything, or for something that makes no sense."""

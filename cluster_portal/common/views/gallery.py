@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from cluster_portal.common import charts
 from cluster_portal.common.keyset import Page
+from cluster_portal.common.templatetags.interface import percent
 
 _LONG_NAME = "Oʻzbekiston Respublikasi Oliy taʼlim, fan va innovatsiyalar vazirligi"
 _YEARS = [("2022/2023", 0.71), ("2023/2024", 0.74), ("2024/2025", 0.79), ("2025/2026", 0.82)]
@@ -58,7 +59,7 @@ def _examples() -> dict:
     table = {
         "head": ["Year", "Value", "Low", "High"],
         "rows": [
-            [row["label"], *(f"{row[name]:.0%}" for name in ("value", "low", "high"))]
+            [row["label"], *(percent(row[name]) for name in ("value", "low", "high"))]
             for row in rows
         ],
     }
@@ -92,7 +93,7 @@ def _examples() -> dict:
                 "code": code,
                 "name": name,
                 "value": value,
-                "text": "no data" if value is None else f"{value:.0%}",
+                "text": percent(value),
                 "url": "#regions",
                 "kind": _kind(value),
             }
