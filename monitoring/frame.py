@@ -75,3 +75,22 @@ def preview_frame(campaign, on) -> FramePreview:
         reachable=reachable(members).count(),
         examples=list(without_address(members)[:_EXAMPLES]),
     )
+
+
+def is_of_university(email: str, university: Organization, on) -> bool:
+    """Whether the address belongs to a person of the university, or lies in its own mail domain.
+
+    A domain that other organizations have letters sent to as well is nobody's own.
+    """
+    people = Affiliation.objects.current(on).filter(
+        Q(organization=university.pk)
+        | Q(organization__parent=university.pk)
+        | Q(organization__parent__parent=university.pk),
+        user__email__iexact=email,
+    )
+    domain = university.email.rpartition("@")[2]
+    ending = f"@{domain}"
+    if domain and email.casefold().endswith(ending.casefold()):
+        others = Organization.objects.filter(email__iendswith=ending).exclude(pk=university.pk)
+        return people.exists() or not others.exists()
+    return people.exists()

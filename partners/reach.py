@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.apps import apps
+from django.conf import settings
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from partners.enums import Role
 
@@ -17,6 +19,16 @@ class Reach:
 
     user_id: int | None
     affiliations: list = field(default_factory=list)
+
+    def holding(self, right: str) -> "Reach":
+        """The reach of those affiliations alone whose role has the RIGHT.
+
+        Who holds several roles must not read with the right of one what only another reaches.
+        """
+        matrix = import_string(settings.ROLE_PERMISSIONS)
+        return Reach(
+            self.user_id, [one for one in self.affiliations if right in matrix.get(one.role, ())]
+        )
 
     def organizations_as(self, *roles: Role) -> set[int]:
         """The organizations for which the person acts in one of the ROLES."""
@@ -45,6 +57,22 @@ class Reach:
         return self.organizations_as(Role.SUPERVISOR)
 
     @property
+    def houses(self) -> set[int]:
+        """The organizations the person belongs to, and those above them (a department's faculty
+        and university): what somebody was charged with there ends with the affiliation."""
+        found = set()
+        for affiliation in self.affiliations:
+            organization = affiliation.organization
+            found |= {organization.pk, organization.parent_id}
+            found.add(organization.parent.parent_id if organization.parent_id else None)
+        return found - {None}
+
+    @property
+    def students(self) -> set[int]:
+        """The person's own key, where the person is a student; for `…__user__in`."""
+        return {self.user_id} if self.organizations_as(Role.STUDENT) else set()
+
+    @property
     def enterprises(self) -> set[int]:
         return self.organizations_as(Role.HR)
 
@@ -63,7 +91,7 @@ def reach_of(user, on: date | None = None) -> Reach:
         apps.get_model("partners", "Affiliation")
         .objects.filter(user=user.pk)
         .current(on or timezone.localdate())
-        .select_related("organization")
+        .select_related("organization__parent")
         .order_by("pk")
     )
     reach = Reach(user.pk, list(found))

@@ -16,7 +16,7 @@ from partners.models import Region
 from quality.enums import Direction, SubjectKind
 from quality.indicators.definition import Indicator
 from quality.indicators.judgement import Change, change
-from quality.presentation import figure, made_of, number
+from quality.presentation import figure, made_of, method_name, number
 
 _CHART_ROWS = 40
 _ORDER = [Change.HIGHER, Change.NOT_CLEAR, Change.LOWER, None]
@@ -180,6 +180,6 @@ def value_columns(value_of) -> list[Column]:
         Column(_("Denominator"), part("denominator")),
         Column(_("Records"), part("n")),
         Column(_("Confidence level"), part("level")),
-        Column(_("Method"), part("method")),
+        Column(_("Method"), lambda row: method_name(getattr(value_of(row), "method", ""))),
         Column(_("Computed at"), part("computed_at")),
     ]

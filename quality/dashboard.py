@@ -22,6 +22,7 @@ from quality.presentation import (
     figure,
     made_of,
     number,
+    short_period_name,
     standing_kind,
 )
 from quality.subjects import Subject, subjects_by_pk
@@ -96,7 +97,7 @@ def trend(indicator: Indicator, values: Values, period: Period, target: float | 
         shown.pop(0)
     rows = [
         {
-            "label": one.label,
+            "label": short_period_name(one),
             "value": value.value if value else None,
             "low": value.low if value else None,
             "high": value.high if value else None,
@@ -104,7 +105,8 @@ def trend(indicator: Indicator, values: Values, period: Period, target: float | 
         for one, value in shown
     ]
     table = [
-        [one.label, figure(indicator, value), made_of(indicator, value)] for one, value in shown
+        [short_period_name(one), figure(indicator, value), made_of(indicator, value)]
+        for one, value in shown
     ]
     return {
         "spec": charts.trend(
@@ -126,7 +128,7 @@ def trend_title(indicator: Indicator, shown: list) -> str:
         Change.LOWER: _("%(indicator)s is lower than in %(period)s"),
         Change.NOT_CLEAR: _("%(indicator)s: no change since %(period)s can be claimed"),
     }[change(now, then)]
-    return words % {"indicator": indicator.name, "period": first.label}
+    return words % {"indicator": indicator.name, "period": short_period_name(first)}
 
 
 def child_kinds(kind: SubjectKind, indicator: Indicator) -> list[SubjectKind]:

@@ -4,11 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.permissions import declare
 from partners.permissions import own_university
+from partners.reach import Reach
 
 
 def _own_action(affiliation, action) -> bool:
-    """The owner, or an administrator of the university."""
-    return action.owner_id == affiliation.user_id or own_university(affiliation, action)
+    """The owner, while they belong to the university; or an administrator of it."""
+    if own_university(affiliation, action):
+        return True
+    belongs = action.university_id in Reach(affiliation.user_id, [affiliation]).houses
+    return belongs and action.owner_id == affiliation.user_id
 
 
 VIEW_INDICATORS = declare("quality.view_indicators", _("see indicators"))

@@ -33,6 +33,17 @@ def bounds(indicator: Indicator, low: float | None, high: float | None) -> str:
     return f"{spaced(low, _MEAN_DIGITS)}{DASH}{spaced(high, _MEAN_DIGITS)}"
 
 
+def method_name(method: str) -> str:
+    """How an interval was computed, in words."""
+    names = {
+        "wilson": _("Wilson interval"),
+        "agresti_coull": _("Agresti–Coull interval"),
+        "t": _("t interval"),
+        "complete": _("complete count"),
+    }
+    return names.get(method, "")
+
+
 def figure(indicator: Indicator, value) -> str:
     """82 % (78–86), or why there is no number."""
     if value is None:
@@ -70,6 +81,16 @@ def period_name(period: Period) -> str:
     return (_("autumn semester %(years)s") if autumn else _("spring semester %(years)s")) % years
 
 
+def short_period_name(period: Period) -> str:
+    """PERIOD as charts and tables have room for it."""
+    if period.kind == PeriodKind.MONTH:
+        return date_format(period.start, "M Y")
+    if period.kind == PeriodKind.YEAR:
+        return period.label
+    name = _("autumn %(year)s") if period.start.month == 9 else _("spring %(year)s")
+    return name % {"year": period.start.year}
+
+
 def change_words(change: Change | None, before: Period) -> str:
     """How a value stands to that of the period before, in words."""
     words = {
@@ -78,7 +99,7 @@ def change_words(change: Change | None, before: Period) -> str:
         Change.LOWER: _("lower than in %(period)s"),
         Change.NOT_CLEAR: _("no difference from %(period)s can be claimed"),
     }[change]
-    return words % {"period": before.label} if change else words
+    return words % {"period": short_period_name(before)} if change else words
 
 
 def standing_kind(standing: Standing | None) -> str:

@@ -45,7 +45,9 @@ def _resolve(record, path: str):
 
 def plain(value):
     """VALUE as a cell holds it: a number, a date, or text."""
-    if value is None or isinstance(value, bool | int | float | Decimal):
+    if isinstance(value, Decimal):
+        return Decimal(f"{value.normalize():f}")  # 4, not 4.0000000000 or 0E-10
+    if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, datetime):
         return timezone.localtime(value).replace(tzinfo=None) if timezone.is_aware(value) else value

@@ -34,7 +34,8 @@ def _progress_key(job_id: int) -> str:
 
 def start_job(task, *, title, by, kind: str, **kwargs) -> Job:
     """Note the job and send TASK(job_id=…, **kwargs) when the transaction is committed."""
-    job = Job.objects.create(kind=kind, title=str(title), started_by=by)
+    longest = Job._meta.get_field("title").max_length
+    job = Job.objects.create(kind=kind, title=str(title)[:longest], started_by=by)
 
     def begin() -> None:
         if not dispatch.send(task, job_id=job.pk, **kwargs):

@@ -23,7 +23,7 @@ def written(name: str, language: str, context: dict) -> tuple[str, str]:
     with override(language):
         text = render_to_string(f"letters/{name}.txt", context)
     subject, _newline, body = text.strip().partition("\n")
-    return subject.strip()[:200], body.strip()
+    return " ".join(subject.split())[:200], body.strip()
 
 
 def send_letter(email: str, language: str, name: str, context: dict, *, key: str) -> None:
@@ -41,7 +41,10 @@ def post(letters: list[Letter]) -> None:
 
 
 def deliver_waiting() -> int:
-    """Send what is due, letter by letter, so that a killed worker repeats one letter at most."""
+    """Send what is due, letter by letter, so that a killed worker repeats one letter at most.
+
+    A letter that cannot be sent, for whatever reason, waits longer and longer; the others go on.
+    """
     sent = 0
     connection = get_connection()
     while True:
@@ -64,7 +67,7 @@ def _deliver(letter: Letter, connection) -> bool:
     message = EmailMessage(letter.subject, letter.body, to=[letter.email], connection=connection)
     try:
         message.send()
-    except (OSError, SMTPException) as error:
+    except (OSError, SMTPException, ValueError) as error:  # ValueError: no mail can be made of it
         letter.error = str(error)[:1000]
         wait = min(timedelta(minutes=2**letter.attempts), _LONGEST_WAIT)
         letter.next_attempt_at = timezone.now() + wait

@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "cluster_portal.common.entrance.SignInFirst",
     "cluster_portal.common.audit.AuditMiddleware",
     "partners.middleware.AffiliationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

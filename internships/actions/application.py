@@ -3,9 +3,11 @@
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Case, PositiveSmallIntegerField, Value, When
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cluster_portal.common.errors import DomainError
+from internships.enums import ApplicationState
 from internships.models import Application, PlacementRound, Posting
 from partners.models import Student
 
@@ -23,7 +25,8 @@ def _lock_list(student: Student) -> None:
     Student.objects.select_for_update(no_key=True).get(pk=student.pk)
 
 
-def _check_time(placement_round: PlacementRound, at) -> None:
+def check_time(placement_round: PlacementRound, at) -> None:
+    """Raises ApplicationError outside the time for applications."""
     if not placement_round.takes_applications(at):
         raise ApplicationError(_("Choices can be changed only while applications are open."))
 
@@ -58,10 +61,11 @@ def apply_for_posting(
     placement_round = posting.placement_round
     if placement_round is None or not Posting.objects.open_to(by).filter(pk=posting.pk).exists():
         raise ApplicationError(_("This posting is not open to you."))
-    _check_time(placement_round, at)
+    check_time(placement_round, at)
     standing = list(choices_of(student, placement_round).select_for_update(of=("self",)))
     if already := [found for found in standing if found.posting_id == posting.pk]:
         return already[0]
+    _check_is_free(student, posting)
     if len(standing) >= placement_round.choices_max:
         raise ApplicationError(_("Your list is full. Remove a choice before you add another one."))
     _renumber([found.pk for found in standing])
@@ -76,6 +80,25 @@ def apply_for_posting(
     _attach(application, cv, latest_cv=_latest_with_cv(student, placement_round))
     application.save()
     return application
+
+
+def _check_is_free(student: Student, posting: Posting) -> None:
+    """Nobody is at two places at once: better told now than at the outcome."""
+    held = (
+        student.placements.holding_a_place()
+        .filter(starts_on__lte=posting.ends_on, ends_on__gte=posting.starts_on)
+        .select_related("enterprise")
+        .first()
+    )
+    if held is not None:
+        raise ApplicationError(
+            _("You have a place in these days already: %(enterprise)s, %(first)s – %(last)s.")
+            % {
+                "enterprise": held.enterprise,
+                "first": date_format(held.starts_on, "SHORT_DATE_FORMAT"),
+                "last": date_format(held.ends_on, "SHORT_DATE_FORMAT"),
+            }
+        )
 
 
 def _latest_with_cv(student: Student, placement_round: PlacementRound) -> Application | None:
@@ -97,7 +120,9 @@ def change_application(
     """Say it better, or send another CV, while applications are open."""
     _lock_list(application.student)
     application = _lock_application(application)
-    _check_time(application.placement_round, at)
+    check_time(application.placement_round, at)
+    if application.state != ApplicationState.SUBMITTED:
+        raise ApplicationError(_("This application does not stand any more."))
     replaced = application.cv.name if cv is not None else ""
     application.motivation = motivation
     _attach(application, cv, latest_cv=None)
@@ -114,7 +139,7 @@ def withdraw_application(*, application: Application, by, at) -> Application:
     _lock_list(application.student)
     application = _lock_application(application)
     application.withdraw(at=at)
-    _check_time(application.placement_round, at)
+    check_time(application.placement_round, at)
     application.save(update_fields=["state", "withdrawn_at"])
     rest = choices_of(application.student, application.placement_round)
     _renumber(list(rest.values_list("pk", flat=True)))
@@ -127,7 +152,7 @@ def reorder_choices(
 ) -> None:
     """Put the whole list into the ORDER of application keys, all of them and no other."""
     _lock_list(student)
-    _check_time(placement_round, at)
+    check_time(placement_round, at)
     standing = choices_of(student, placement_round).values_list("pk", flat=True)
     if len(order) != len(set(order)) or set(order) != set(standing):
         raise ChoicesChanged(_("Your list has changed meanwhile. Look at it and try again."))

@@ -3,14 +3,15 @@
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cluster_portal.common.errors import DomainError
 from internships.enums import PlacementState
-from internships.models import CompetenceRating, Evaluation, Placement
+from internships.models import CompetenceRating, Evaluation, Placement, Posting
 from partners.enums import ProfileState
-from partners.models import Competence, CompetenceProfile
+from partners.models import Competence, CompetenceProfile, CompetenceRequirement
 
 HIRE_PERIOD = timedelta(days=183)  # half a year
 
@@ -24,7 +25,7 @@ class AlreadyEvaluatedError(EvaluationError):
 
 
 def competences_to_rate(placement: Placement) -> list[Competence]:
-    """Those of the programme's latest agreed profile; where it has none, the posting's."""
+    """Those of the programme's latest agreed profile, and those the posting names besides."""
     profile = (
         CompetenceProfile.objects.filter(
             programme=placement.student.programme_id, state=ProfileState.AGREED
@@ -32,12 +33,14 @@ def competences_to_rate(placement: Placement) -> list[Competence]:
         .order_by("-version")
         .first()
     )
+    asked = Q()
     if profile is not None:
-        wanted = Competence.objects.filter(requirements__profile=profile)
-    elif placement.posting_id:
-        wanted = Competence.objects.filter(postings=placement.posting_id)
-    else:
-        wanted = Competence.objects.none()
+        required = CompetenceRequirement.objects.filter(profile=profile)
+        asked |= Q(pk__in=required.values("competence"))
+    if placement.posting_id:
+        named = Posting.competences.through.objects.filter(posting=placement.posting_id)
+        asked |= Q(pk__in=named.values("competence"))
+    wanted = Competence.objects.filter(asked) if asked else Competence.objects.none()
     return list(wanted.order_by("group", "code"))
 
 

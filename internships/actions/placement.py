@@ -18,6 +18,7 @@ from cluster_portal.common.notifications import notify
 from internships.actions.waiting_list import offer_free_place
 from internships.enums import HAS_MENTOR, PlacementState, PostingState
 from internships.models import Placement
+from internships.people import acting_for
 from partners.enums import Role
 
 MENTOR = "mentor"  # the purpose of the mentor's personal link
@@ -64,6 +65,13 @@ def decline_placement(*, placement: Placement, at, reason: str = "") -> Placemen
         _check_in_time(locked, at)
         locked.decline(at=at, reason=reason)
         locked.save()
+        notify(
+            acting_for(locked.enterprise_id, Role.HR, timezone.localdate(at)),
+            "placement_declined",
+            {"placement": locked},
+            key=f"placement:{locked.pk}:declined",
+            url=locked.get_absolute_url(),
+        )
         if locked.application and locked.posting:
             offer_free_place(posting=locked.posting, at=at)
     return locked

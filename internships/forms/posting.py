@@ -11,9 +11,8 @@ from internships.actions.posting_checks import check_conditions
 from internships.models import PlacementRound, Posting, PracticeType
 from partners.enums import OrganizationKind
 from partners.models import Competence, District, Organization, Programme
+from partners.models.programme import LONGEST_STUDIES
 from partners.reach import reach_of
-
-_LONGEST_STUDIES = 7
 
 
 class PostingAddressForm(forms.Form):
@@ -92,7 +91,7 @@ class PostingForm(forms.ModelForm):
         self.fields["eligible_programmes"].queryset = programmes
         self.fields["competences"].queryset = Competence.objects.order_by("group", "sort_key")
         self.fields["district"].choices = _districts_by_region
-        longest = max((programme.years for programme in programmes), default=_LONGEST_STUDIES)
+        longest = max((programme.years for programme in programmes), default=LONGEST_STUDIES)
         self.fields["eligible_years"].choices = [
             (year, _("year %(year)s") % {"year": year}) for year in range(1, longest + 1)
         ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from internships.models import PlacementRound
 from partners.models import Organization
+from partners.models.programme import LONGEST_STUDIES
 from partners.reach import reach_of
 
 
@@ -46,5 +47,6 @@ class PlacementRoundForm(forms.ModelForm):
         elif len(own) == 1:
             self.fields["university"].initial = own[0].pk
         self.fields["eligible_years"].choices = [
-            (year, gettext("year %(year)s") % {"year": year}) for year in range(1, 8)
+            (year, gettext("year %(year)s") % {"year": year})
+            for year in range(1, LONGEST_STUDIES + 1)
         ]

@@ -15,6 +15,7 @@ from django_fsm import FSMField, transition
 from cluster_portal.common.audit import audited
 from cluster_portal.common.models.state import StatefulModel
 from internships.enums import ApplicationState, Decision
+from internships.permissions import VIEW_APPLICATIONS
 from partners.reach import reach_of
 
 
@@ -26,11 +27,9 @@ def cv_path(application: "Application", file_name: str) -> str:
 class ApplicationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The student's own; to HR those for its postings; to the university its students'."""
-        reach = reach_of(user)
-        if reach.sees_everything:
-            return self
+        reach = reach_of(user).holding(VIEW_APPLICATIONS)
         return self.filter(
-            Q(student__user=user.pk)
+            Q(student__user__in=reach.students)
             | Q(posting__enterprise__in=reach.enterprises)
             | Q(placement_round__university__in=reach.universities)
             | Q(student__programme__department__in=reach.departments)
@@ -38,9 +37,9 @@ class ApplicationQuerySet(models.QuerySet):
 
     def choice_known_to(self, user):
         """Those whose place on the student's list the person may know: never to enterprises."""
-        reach = reach_of(user)
+        reach = reach_of(user).holding(VIEW_APPLICATIONS)
         return self.filter(
-            Q(student__user=user.pk)
+            Q(student__user__in=reach.students)
             | Q(placement_round__university__in=reach.universities)
             | Q(student__programme__department__in=reach.departments)
         )

@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from cluster_portal.common.audit import audited
+from cluster_portal.common.models.days import DayField
 from cluster_portal.common.models.state import StatefulModel
 from internships.enums import HOLDING_A_PLACE, HireOutcome, PlacementState
+from internships.permissions import VIEW_EVALUATIONS, VIEW_PLACEMENTS
 from partners.models.organization import DateRange
-from partners.reach import reach_of
+from partners.reach import Reach, reach_of
 
 NOT_ANSWERED = "not_answered"  # kept as the reason of an offer that ended by itself
 _HOLDING = ", ".join(f"'{state.value}'" for state in HOLDING_A_PLACE)
@@ -26,12 +28,15 @@ _HOLDING = ", ".join(f"'{state.value}'" for state in HOLDING_A_PLACE)
 class PlacementQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The student's own; to HR its hosts'; to the university its students'."""
-        reach = reach_of(user)
+        return self.within(reach_of(user).holding(VIEW_PLACEMENTS))
+
+    def within(self, reach: Reach):
+        """Those a REACH covers; a supervisor is one for as long as the university employs them."""
         if reach.sees_everything:
             return self
         return self.filter(
-            Q(student__user=user.pk)
-            | Q(supervisor=user.pk)
+            Q(student__user__in=reach.students)
+            | Q(supervisor=reach.user_id, university__in=reach.houses)
             | Q(enterprise__in=reach.enterprises)
             | Q(university__in=reach.universities)
             | Q(student__programme__department__in=reach.departments)
@@ -89,8 +94,8 @@ class Placement(StatefulModel):
     practice_type = models.ForeignKey(
         "internships.PracticeType", models.PROTECT, verbose_name=_("type of practice")
     )
-    starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("last day"))
+    starts_on = DayField(_("first day"))
+    ends_on = DayField(_("last day"))
     is_in_field = models.BooleanField(
         _("in the field of study"),
         null=True,
@@ -211,7 +216,8 @@ class Placement(StatefulModel):
 
 class EvaluationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(placement__in=Placement.objects.visible_to(user))
+        reach = reach_of(user).holding(VIEW_EVALUATIONS)
+        return self.filter(placement__in=Placement.objects.within(reach))
 
 
 @audited(exclude=("comment",))

@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from cluster_portal.common.audit import audited
+from cluster_portal.common.models.days import DayField
 from cluster_portal.common.models.names import MultilingualName
 from cluster_portal.common.models.state import StatefulModel
 from cluster_portal.common.text import search_key
 from internships.enums import PostingState, RoundState, Shift, UnrankedRule
+from internships.permissions import VIEW_POSTINGS
 from partners.enums import StudentStatus
+from partners.models.programme import years_of_study
 from partners.models.reference import ClassifierQuerySet
 from partners.reach import reach_of
 
@@ -37,15 +40,16 @@ class PracticeType(MultilingualName):
 class PostingQuerySet(models.QuerySet):
     def visible_to(self, user):
         """HR: own. University: those sent to it, drafts aside. Student: open to them."""
-        reach = reach_of(user)
+        reach = reach_of(user).holding(VIEW_POSTINGS)
         not_draft = ~Q(state=PostingState.DRAFT)
         if reach.sees_everything:
             return self.filter(not_draft)
         shown = Q(enterprise__in=reach.enterprises)
         shown |= Q(university__in=reach.universities) & not_draft
         shown |= Q(eligible_programmes__department__in=reach.departments) & not_draft
-        shown |= Q(pk__in=self.model.objects.open_to(user).values("pk"))
-        shown |= Q(applications__student__user=user.pk)
+        if reach.students:
+            shown |= Q(pk__in=self.model.objects.open_to(user).values("pk"))
+            shown |= Q(applications__student__user=user.pk)
         return self.filter(pk__in=self.model.objects.filter(shown).values("pk"))
 
     def published(self):
@@ -103,8 +107,8 @@ class Posting(StatefulModel):
     )
     title = models.CharField(_("title"), max_length=200)
     description = models.TextField(_("what the intern will do"), max_length=5000)
-    starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("last day"))
+    starts_on = DayField(_("first day"))
+    ends_on = DayField(_("last day"))
     places = models.PositiveSmallIntegerField(
         _("places"), validators=[MinValueValidator(1), MaxValueValidator(1000)]
     )
@@ -113,9 +117,7 @@ class Posting(StatefulModel):
     eligible_programmes = models.ManyToManyField(
         "partners.Programme", related_name="postings", verbose_name=_("programmes")
     )
-    eligible_years = ArrayField(
-        models.PositiveSmallIntegerField(), verbose_name=_("years of study")
-    )
+    eligible_years = years_of_study()
     competences = models.ManyToManyField(
         "partners.Competence", blank=True, related_name="postings", verbose_name=_("competences")
     )

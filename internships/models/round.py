@@ -1,7 +1,6 @@
 """Placement rounds and the allocations run for them."""
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -10,21 +9,24 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from cluster_portal.common.audit import audited
+from cluster_portal.common.models.days import MomentField, YearField
 from cluster_portal.common.models.state import StatefulModel
 from internships.enums import AllocationRule, RoundPhase, RoundState, RunKind, TieRule
+from internships.permissions import VIEW_ROUNDS
+from partners.models.programme import years_of_study
 from partners.reach import reach_of
 
 
 class PlacementRoundQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Own university's; the enterprise's where it posts; the student's own university's."""
-        reach = reach_of(user)
+        reach = reach_of(user).holding(VIEW_ROUNDS)
         if reach.sees_everything:
             return self
         not_draft = ~Q(state=RoundState.DRAFT)
         shown = Q(university__in=reach.universities)
         shown |= Q(university__units__in=reach.departments) & not_draft
-        shown |= Q(university__students__user=user.pk) & not_draft
+        shown |= Q(university__students__user__in=reach.students) & not_draft
         if reach.enterprises:  # any enterprise may answer an open call for places
             shown |= not_draft
         return self.filter(pk__in=self.model.objects.filter(shown).values("pk"))
@@ -47,21 +49,19 @@ class PlacementRound(StatefulModel):
     practice_type = models.ForeignKey(
         "internships.PracticeType", models.PROTECT, verbose_name=_("type of practice")
     )
-    academic_year = models.PositiveSmallIntegerField(
+    academic_year = YearField(
         _("academic year"), help_text=_("The calendar year in which it begins.")
     )
-    apply_from = models.DateTimeField(_("applications from"))
-    apply_until = models.DateTimeField(_("applications until"))
-    rank_until = models.DateTimeField(_("enterprises rank until"))
-    confirm_until = models.DateTimeField(_("students confirm until"))
+    apply_from = MomentField(_("applications from"))
+    apply_until = MomentField(_("applications until"))
+    rank_until = MomentField(_("enterprises rank until"))
+    confirm_until = MomentField(_("students confirm until"))
     choices_max = models.PositiveSmallIntegerField(
         _("choices a student may rank"),
         default=5,
         validators=[MinValueValidator(1), MaxValueValidator(5)],
     )
-    eligible_years = ArrayField(
-        models.PositiveSmallIntegerField(), verbose_name=_("years of study")
-    )
+    eligible_years = years_of_study()
     rule = models.CharField(
         _("allocation rule"),
         max_length=20,
@@ -149,7 +149,7 @@ class PlacementRound(StatefulModel):
 class AllocationRunQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Inputs hold every student's choices: the university and the ministry only."""
-        reach = reach_of(user)
+        reach = reach_of(user).holding(VIEW_ROUNDS)
         if reach.sees_everything:
             return self
         return self.filter(placement_round__university__in=reach.universities)

@@ -1,5 +1,6 @@
 """Pages of applications: applying for a place, and what others see of it."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -121,7 +122,15 @@ class ApplicationCreate(RecordCreate):
         )
 
     def get(self, request, *args, **kwargs):
-        _found = self.posting
+        mine = Application.objects.standing().filter(student__user=request.user)
+        if mine.filter(posting=self.posting).exists():
+            messages.info(request, _("This place is on your list already."))
+            return redirect("choice-list")
+        try:
+            actions.check_time(self.posting.placement_round, timezone.now())
+        except actions.ApplicationError as error:
+            messages.error(request, str(error))
+            return redirect(self.posting)
         return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self):

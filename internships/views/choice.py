@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cluster_portal.common.views.records import PermittedView
 from internships import permissions
@@ -86,8 +87,12 @@ class ChoiceOrder(PermittedView):
         student = getattr(request.user, "student", None)
         if student is None:
             raise Http404
+        removing = "remove" in request.POST
         return answer_to_order(
-            request, partial(self._write, student, placement_round), back=reverse("choice-list")
+            request,
+            partial(self._write, student, placement_round),
+            back=reverse("choice-list"),
+            success=_("Taken off your list. The choices behind it moved up.") if removing else "",
         )
 
     def _write(self, student, placement_round) -> None:

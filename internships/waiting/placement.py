@@ -64,7 +64,7 @@ def rounds_to_allocate(user, affiliation) -> Iterator[Waiting]:
         university=affiliation.organization_id, rank_until__lte=timezone.now()
     )
     for placement_round in ready.order_by("rank_until"):
-        text = _("Everybody has chosen and ranked in “%(round)s”: the allocation can run.")
+        text = _("The time to choose and to rank in “%(round)s” is over: the allocation can run.")
         yield Waiting(
             text=text % {"round": placement_round},
             url=reverse("placement-round-allocation", args=[placement_round.pk]),

@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from cluster_portal.common.errors import DomainError
 from cluster_portal.common.jobs import start_job
 from cluster_portal.common.models import Job
+from cluster_portal.common.notifications import notify
+from internships.people import acting_for
 from monitoring import tasks
 from monitoring.actions.invitation import silent_invitations
 from monitoring.enums import CampaignState, QuestionnaireState
-from monitoring.frame import frame_of, preview_frame, reachable
+from monitoring.frame import frame_of, is_of_university, preview_frame, reachable
 from monitoring.models import Campaign, Invitation
+from partners.enums import Role
 
 
 class CampaignError(DomainError):
@@ -119,12 +122,17 @@ def report_failed_letter(*, invitation: Invitation, by, at: datetime) -> Invitat
 def send_to_new_address(*, invitation: Invitation, email: str, by, at: datetime) -> Job:
     """Ask the enterprise again, at another address and by another link; the old one opens nothing.
 
-    Not once somebody has begun: the link would show another reader what was entered.
+    Not once somebody has begun: the link would show another reader what was entered. Never at an
+    address of the university itself, and the enterprise's own people are told: whoever runs a
+    survey must not answer it.
     """
     with transaction.atomic():
         campaign = _locked(invitation.campaign)
+        today = timezone.localdate(at)
+        if is_of_university(email, campaign.university, today):
+            raise CampaignError(_("This is an address of the university: the enterprise answers."))
         invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
-        _check_takes_answers(campaign, timezone.localdate(at))
+        _check_takes_answers(campaign, today)
         if invitation.completed_at or invitation.opted_out_at:
             raise CampaignError(_("The enterprise has answered, or does not wish to take part."))
         if invitation.opened_at:
@@ -132,6 +140,12 @@ def send_to_new_address(*, invitation: Invitation, email: str, by, at: datetime)
         invitation.email, invitation.key = email, uuid.uuid4()
         invitation.sent_at = invitation.failed_at = invitation.reminded_at = None
         invitation.save(update_fields=["email", "key", "sent_at", "failed_at", "reminded_at"])
+        notify(
+            acting_for(invitation.enterprise_id, Role.HR, today),
+            "survey_readdressed",
+            {"invitation": invitation, "campaign": campaign},
+            key=f"invitation:{invitation.pk}:{invitation.key}",
+        )
         return _start_sending(campaign, by)
 
 

@@ -11,15 +11,17 @@ from django_fsm import FSMField, transition
 
 from cluster_portal.common.audit import audited
 from cluster_portal.common.links import token_for
+from cluster_portal.common.models.days import DayField, YearField
 from cluster_portal.common.models.state import StatefulModel
 from monitoring.enums import CampaignState, InvitationState
+from monitoring.permissions import CHANGE_CAMPAIGN, VIEW_CAMPAIGNS
 from partners.reach import reach_of
 
 
 class CampaignQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The university's own; the country for the ministry."""
-        reach = reach_of(user)
+        reach = reach_of(user).holding(VIEW_CAMPAIGNS)
         if reach.sees_everything:
             return self
         return self.filter(university__in=reach.universities)
@@ -57,11 +59,11 @@ class Campaign(StatefulModel):
         "monitoring.Questionnaire", models.PROTECT, verbose_name=_("questionnaire")
     )
     name = models.CharField(_("name"), max_length=200)
-    academic_year = models.PositiveSmallIntegerField(
+    academic_year = YearField(
         _("academic year"), help_text=_("The calendar year in which it begins.")
     )
-    starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("last day"))
+    starts_on = DayField(_("first day"))
+    ends_on = DayField(_("last day"))
     population = models.PositiveIntegerField(_("size of the frame"), default=0)
     state = FSMField(_("state"), choices=CampaignState, default=CampaignState.DRAFT, protected=True)
     launched_at = models.DateTimeField(_("launched at"), null=True, blank=True)
@@ -78,7 +80,15 @@ class Campaign(StatefulModel):
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="campaign_dates_in_order",
                 violation_error_message=_("The last day is before the first."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["university", "academic_year"],
+                condition=Q(state=CampaignState.RUNNING),
+                name="campaign_one_at_a_time",
+                violation_error_message=_(
+                    "A campaign about this academic year is running: nobody is asked twice at once."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -107,9 +117,7 @@ class Campaign(StatefulModel):
 class InvitationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Who was asked and whether they answered; never what they answered."""
-        reach = reach_of(user)
-        if reach.operates:
-            return self
+        reach = reach_of(user).holding(CHANGE_CAMPAIGN)
         return self.filter(campaign__university__in=reach.universities)
 
     def valid(self):

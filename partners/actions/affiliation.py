@@ -1,6 +1,6 @@
 """Giving people roles in organizations, and ending them."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cluster_portal.common.accounts import password_link
@@ -20,6 +20,10 @@ class OwnRole(DomainError):
     """Nobody ends the role they act in: they might lock everybody out."""
 
 
+class AccountClosed(DomainError):
+    """Nobody signs in with this account any more."""
+
+
 def give_role(
     *, organization, role, email, last_name, first_name, middle_name="", starts_on, by
 ) -> Affiliation:
@@ -27,20 +31,32 @@ def give_role(
     if role not in roles_to_give(by, organization):
         raise RoleNotYoursToGive(_("You cannot give this role in this organization."))
     with transaction.atomic():
-        user = User.objects.filter(email__iexact=email).first()
-        if user is None:
-            user = User.objects.create_user(
-                email,
-                last_name=last_name,
-                first_name=first_name,
-                middle_name=middle_name,
-                language=organization.language,
-            )
+        user = _account(
+            email,
+            last_name=last_name,
+            first_name=first_name,
+            middle_name=middle_name,
+            language=organization.language,
+        )
+        if not user.is_active:
+            raise AccountClosed(_("This account is closed: ask the operator of the platform."))
         affiliation = Affiliation.objects.create(
             user=user, organization=organization, role=role, starts_on=starts_on
         )
         _tell(affiliation)
     return affiliation
+
+
+def _account(email: str, **person) -> User:
+    """The account of the address; a new one unless somebody else opens it at this moment."""
+    known = User.objects.filter(email__iexact=email)
+    if (user := known.first()) is not None:
+        return user
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email, **person)
+    except IntegrityError:
+        return known.get()
 
 
 def _tell(affiliation: Affiliation) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cluster_portal.common.errors import DomainError
@@ -17,6 +18,10 @@ class ProfileNotDraft(DomainError):
 
 class DraftExists(DomainError):
     """One version is worked on at a time."""
+
+
+class NotAgreedYet(DomainError):
+    """A profile is agreed at a seminar that was held."""
 
 
 class ProfileEmpty(DomainError):
@@ -98,8 +103,10 @@ def require_competence(
     return requirement
 
 
-def agree_profile(*, profile: CompetenceProfile, on) -> None:
-    """Freeze the profile as agreed on the day of the seminar."""
+def agree_profile(*, profile: CompetenceProfile, on, at) -> None:
+    """Freeze the profile as agreed on the day of the seminar, which is over."""
+    if on > timezone.localdate(at):
+        raise NotAgreedYet(_("The day of the seminar is still to come."))
     with transaction.atomic():
         found = CompetenceProfile.objects.select_for_update().get(pk=profile.pk)
         if not found.requirements.exists():

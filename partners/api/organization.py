@@ -67,6 +67,9 @@ class OrganizationSerializer(serializers.ModelSerializer):
         elif given["kind"] not in dict(kinds_to_add(user)):
             message = _("You cannot add organizations of this kind.")
             raise serializers.ValidationError({"kind": message})
+        elif given.get("parent"):
+            message = _("Only a faculty or department is part of another organization.")
+            raise serializers.ValidationError({"parent": message})
         if given.get("parent"):
             require(user, permissions.CHANGE_ORGANIZATION, given["parent"])
 

@@ -114,5 +114,5 @@ class ProfileViewSet(VisibleViewSet):
         form = AgreeSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         day = form.validated_data.get("agreed_on") or timezone.localdate()
-        agree_profile(profile=profile, on=day)
+        agree_profile(profile=profile, on=day, at=timezone.now())
         return self._shown(profile)

@@ -24,7 +24,7 @@ def kinds_to_add(user) -> list[tuple]:
 
 
 def districts_by_region() -> list:
-    """Choices of the 206 districts under their regions."""
+    """Choices of the districts under their regions."""
     groups: dict[str, list] = {}
     for district in District.objects.select_related("region").order_by(
         "region__sort_key", "sort_key"

@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.audit import audited
+from partners.permissions import VIEW_DEMANDS
 from partners.reach import reach_of
 
 
 class PersonnelDemandQuerySet(models.QuerySet):
     def visible_to(self, user):
         """An enterprise's own; all for those who plan: universities, coordinators, ministry."""
-        reach = reach_of(user)
+        reach = reach_of(user).holding(VIEW_DEMANDS)
         if reach.sees_everything or reach.universities or reach.coordinates:
             return self
         return self.filter(enterprise__in=reach.enterprises)
@@ -49,7 +50,7 @@ class PersonnelDemand(models.Model):
     headcount = models.PositiveIntegerField(
         _("people needed"), validators=[MinValueValidator(1), MaxValueValidator(100_000)]
     )
-    note = models.TextField(_("requirements beyond the standard"), blank=True)
+    note = models.TextField(_("requirements beyond the standard"), blank=True, max_length=3000)
 
     objects = PersonnelDemandQuerySet.as_manager()
 

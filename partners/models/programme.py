@@ -1,7 +1,9 @@
 """Programmes and the students on them."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.validators import ArrayMaxLengthValidator
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -11,7 +13,19 @@ from django.utils.translation import gettext_lazy as _
 from cluster_portal.common.audit import audited
 from cluster_portal.common.text import search_key, sort_key
 from partners.enums import Funding, Level, StudentStatus, StudyForm, TeachingLanguage
+from partners.permissions import VIEW_STUDENTS
 from partners.reach import reach_of
+
+LONGEST_STUDIES = 7  # years
+
+
+def years_of_study() -> ArrayField:
+    """The field of those years whose students are meant."""
+    year = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_STUDIES)]
+    )
+    at_most = ArrayMaxLengthValidator(LONGEST_STUDIES)
+    return ArrayField(year, verbose_name=_("years of study"), validators=[at_most])
 
 
 class ProgrammeQuerySet(models.QuerySet):
@@ -51,7 +65,9 @@ class Programme(models.Model):
     form = models.CharField(_("form of study"), max_length=20, choices=StudyForm)
     language = models.CharField(_("language of teaching"), max_length=10, choices=TeachingLanguage)
     years = models.PositiveSmallIntegerField(
-        _("years of study"), default=4, validators=[MinValueValidator(1), MaxValueValidator(7)]
+        _("years of study"),
+        default=4,
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_STUDIES)],
     )
     is_active = models.BooleanField(_("active"), default=True)
 
@@ -81,7 +97,7 @@ class StudentQuerySet(models.QuerySet):
 
         Enterprises see students through applications and placements only.
         """
-        reach = reach_of(user)
+        reach = reach_of(user).holding(VIEW_STUDENTS)
         if reach.sees_everything:
             return self
         return self.filter(
@@ -124,7 +140,7 @@ class Student(models.Model):
         Programme, models.PROTECT, related_name="students", verbose_name=_("programme")
     )
     year = models.PositiveSmallIntegerField(
-        _("year of study"), validators=[MinValueValidator(1), MaxValueValidator(7)]
+        _("year of study"), validators=[MinValueValidator(1), MaxValueValidator(LONGEST_STUDIES)]
     )
     status = models.CharField(
         _("status"), max_length=20, choices=StudentStatus, default=StudentStatus.STUDYING

@@ -28,7 +28,6 @@ class ClassifierList(PermittedView):
 
 class ClassifierLoading(PermittedView):
     permission = permissions.LOAD_CLASSIFIERS
-    http_method_names = ["post"]
 
     def post(self, request):
         job = start_loading(request.user)

@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.views.records import RecordAction, RecordDetail, RecordUpdate
@@ -99,4 +100,4 @@ class ProfileAgree(ProfileMixin, RecordAction):
     success_message = _("The profile is agreed.")
 
     def act(self, record, form=None):
-        agree_profile(profile=record, on=form.cleaned_data["agreed_on"])
+        agree_profile(profile=record, on=form.cleaned_data["agreed_on"], at=timezone.now())

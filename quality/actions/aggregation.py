@@ -6,7 +6,7 @@ from datetime import date
 from django.db import connection, transaction
 
 from cluster_portal.common.periods import Period, PeriodKind
-from quality.actions.cells import cells_in, refresh_cells
+from quality.actions.cells import cells_in, is_countable, refresh_cells
 from quality.actions.signal import raise_signals
 from quality.actions.values import Scope, refresh_values
 from quality.enums import SubjectKind
@@ -48,7 +48,10 @@ def aggregate_indicators(*, period: Period | None = None, full: bool = False, at
 
 
 def _take_marks(period: Period | None) -> set[tuple[int, date]]:
-    """Take the marks that are there now; one made meanwhile waits for the next run."""
+    """Take the marks that are there now; one made meanwhile waits for the next run.
+
+    Marks of months outside the calendar of periods are thrown away: nothing there can be counted.
+    """
     table = connection.ops.quote_name(StalePartition._meta.db_table)
     within = "WHERE month BETWEEN %s AND %s" if period else ""
     with connection.cursor() as cursor:
@@ -57,7 +60,8 @@ def _take_marks(period: Period | None) -> set[tuple[int, date]]:
             "SELECT DISTINCT university_id, month FROM taken",
             [period.start, period.end] if period else [],
         )
-        return set(cursor.fetchall())
+        taken = cursor.fetchall()
+    return {(university, month) for university, month in taken if is_countable(month)}
 
 
 def _months_of(period: Period) -> set[date]:

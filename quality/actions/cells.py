@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
-from cluster_portal.common.periods import Period, PeriodKind
+from cluster_portal.common.periods import FIRST_YEAR, LAST_YEAR, Period, PeriodKind
 from quality.indicators.definition import Indicator
 from quality.indicators.registry import INDICATORS
 from quality.models import IndicatorCell
@@ -15,9 +15,17 @@ _KEYS = ("university", "programme", "enterprise", "month")
 _PARTS = ("n", "numerator", "denominator", "squares", "population", "withheld")
 
 
+_FIRST, _LAST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+
+
+def is_countable(day: date) -> bool:
+    """Whether periods reach as far as DAY; a slip of the keyboard may have put a record outside."""
+    return _FIRST <= day <= _LAST
+
+
 def _grouped(indicator: Indicator, universities: set[int] | None, months: set[date] | None):
     """The cells of INDICATOR, in the order of the table's columns; None = all."""
-    records = indicator.records().exclude(cell_day=None).order_by()
+    records = indicator.records().filter(cell_day__range=(_FIRST, _LAST)).order_by()
     if universities is not None:
         records = records.filter(cell_university__in=sorted(universities))
     if months is not None:

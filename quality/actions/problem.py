@@ -152,9 +152,18 @@ def plan_correction(
 
 @transaction.atomic
 def begin_correction(*, problem: Nonconformity, by, at) -> None:
+    """From now on actions are done; each owner is told of theirs."""
     problem = locked(problem)
     problem.begin()
     problem.save()
+    for action in problem.actions.filter(done_at=None).select_related("owner").order_by("pk"):
+        notify(
+            [action.owner],
+            "action_begins",
+            {"action": action, "problem": problem},
+            url=action.get_absolute_url(),
+            key=f"action:{action.pk}:begins",
+        )
 
 
 @transaction.atomic

@@ -80,7 +80,10 @@ def adding(records: QuerySet, *, university, day, numerator, **parts) -> QuerySe
 
 
 def applicants() -> QuerySet[Application]:
-    """Each student once per allocated round they applied in (by their first standing choice)."""
+    """Each student once per round they applied in (by their first standing choice).
+
+    Only rounds that are over count: before, most of those who will confirm have not yet.
+    """
     standing = Application.objects.standing()
     same = {"placement_round": OuterRef("placement_round"), "student": OuterRef("student")}
     earlier = standing.filter(choice__lt=OuterRef("choice"), **same)
@@ -89,11 +92,8 @@ def applicants() -> QuerySet[Application]:
         student=OuterRef("student"),
         state__in=PLACED,
     )
-    allocated = standing.filter(
-        ~Exists(earlier), placement_round__state__in=[RoundState.ALLOCATED, RoundState.CLOSED]
-    )
     return adding(
-        allocated,
+        standing.filter(~Exists(earlier), placement_round__state=RoundState.CLOSED),
         university="placement_round__university_id",
         programme="student__programme_id",
         day=local_day("placement_round__apply_until"),
@@ -114,9 +114,12 @@ def placements_of_known_field() -> QuerySet[Placement]:
 
 
 def postings_published() -> QuerySet[Posting]:
-    """Postings that were offered; counted are the places taken of all places."""
+    """Postings offered in rounds that are over; counted are the places taken of all places."""
     return adding(
-        Posting.objects.filter(state__in=[PostingState.PUBLISHED, PostingState.CLOSED]),
+        Posting.objects.filter(
+            state__in=[PostingState.PUBLISHED, PostingState.CLOSED],
+            placement_round__state=RoundState.CLOSED,
+        ),
         university="university_id",
         enterprise="enterprise_id",
         day=F("starts_on"),

@@ -21,7 +21,8 @@ _INDICATORS = [
         code="placement_rate",
         name=_("Placement rate"),
         formula=_(
-            "students who got a place and confirmed it ÷ students who applied in allocated rounds"
+            "students who got a place and confirmed it ÷ students who applied, "
+            "in placement rounds that are over"
         ),
         dated_by=_("the last day for applications in the round"),
         process=Process.INTERNSHIPS,
@@ -50,7 +51,7 @@ _INDICATORS = [
     Indicator(
         code="places_filled",
         name=_("Places filled"),
-        formula=_("places taken ÷ places published"),
+        formula=_("places taken ÷ places published, in placement rounds that are over"),
         dated_by=_("the first day of the posting"),
         process=Process.PARTNERSHIP,
         aspect=Aspect.ECONOMIC,
@@ -92,7 +93,7 @@ _INDICATORS = [
         name=_("Satisfied employers"),
         formula=_(
             "employers satisfied overall (4 or 5 of 5) ÷ employers who answered this question, "
-            "in closed campaigns"
+            "in closed campaigns with at least 5 answers from at least 2 enterprises"
         ),
         dated_by=_CAMPAIGN,
         process=Process.EDUCATIONAL,

@@ -6,18 +6,22 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.audit import audited
+from cluster_portal.common.models.days import DayField
 from partners.reach import reach_of
-from quality.enums import (
-    OVER,
-)
+from quality.enums import OVER
+from quality.permissions import VIEW_PROBLEMS
 
 
 class CorrectiveActionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        reach = reach_of(user)
+        """The university's own; those a person owns, while they belong to the university."""
+        reach = reach_of(user).holding(VIEW_PROBLEMS)
         if reach.sees_everything:
             return self
-        return self.filter(Q(nonconformity__university__in=reach.universities) | Q(owner=user.pk))
+        return self.filter(
+            Q(nonconformity__university__in=reach.universities)
+            | Q(nonconformity__university__in=reach.houses, owner=user.pk)
+        )
 
     def open(self):
         """Not done, in problems that still go on."""
@@ -41,7 +45,7 @@ class CorrectiveAction(models.Model):
         related_name="corrective_actions",
         verbose_name=_("owner"),
     )
-    due_on = models.DateField(_("due on"))
+    due_on = DayField(_("due on"))
     evidence_expected = models.CharField(_("what will show it is done"), max_length=300)
     evidence = models.TextField(_("evidence"), blank=True, max_length=3000)
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)

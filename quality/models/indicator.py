@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.audit import audited
+from cluster_portal.common.models.days import YearField
 from quality.enums import PeriodChoice, SubjectKind
 
 
@@ -107,7 +108,7 @@ class IndicatorTarget(models.Model):
     """What an indicator shall reach in an academic year: for one subject, or all of its kind."""
 
     indicator = models.CharField(_("indicator"), max_length=50)
-    academic_year = models.PositiveSmallIntegerField(
+    academic_year = YearField(
         _("academic year"), help_text=_("The calendar year in which it begins.")
     )
     subject_kind = models.CharField(_("about"), max_length=15, choices=SubjectKind)

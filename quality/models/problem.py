@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from cluster_portal.common.audit import audited
+from cluster_portal.common.models.days import DayField
 from cluster_portal.common.models.state import StatefulModel
 from partners.reach import reach_of
 from quality.enums import (
@@ -19,16 +20,19 @@ from quality.enums import (
 )
 from quality.models.action import CorrectiveAction
 from quality.models.signal import Signal
+from quality.permissions import VIEW_PROBLEMS
 
 
 class NonconformityQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The university's own; to a supervisor those in which they have something to do."""
-        reach = reach_of(user)
+        reach = reach_of(user).holding(VIEW_PROBLEMS)
         if reach.sees_everything:
             return self
         own = CorrectiveAction.objects.filter(owner=user.pk).values("nonconformity")
-        return self.filter(Q(university__in=reach.universities) | Q(pk__in=own))
+        return self.filter(
+            Q(university__in=reach.universities) | Q(university__in=reach.houses, pk__in=own)
+        )
 
     def awaiting_check(self, on):
         """Implemented, and the date of the check has come."""
@@ -75,7 +79,7 @@ class Nonconformity(StatefulModel):
     baseline_low = models.FloatField(_("lower bound before"), null=True, blank=True)
     baseline_high = models.FloatField(_("upper bound before"), null=True, blank=True)
     target_value = models.FloatField(_("target"), null=True, blank=True)
-    check_on = models.DateField(_("check of the effect on"), null=True, blank=True)
+    check_on = DayField(_("check of the effect on"), null=True, blank=True)
     result_period = models.DateField(_("period after"), null=True, blank=True)
     result_value = models.FloatField(_("value after"), null=True, blank=True)
     result_low = models.FloatField(_("lower bound after"), null=True, blank=True)

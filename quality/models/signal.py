@@ -8,17 +8,19 @@ from django_fsm import FSMField, transition
 
 from cluster_portal.common.audit import audited
 from cluster_portal.common.models.state import StatefulModel
+from cluster_portal.common.periods import Period, PeriodKind
 from partners.reach import reach_of
 from quality.enums import (
     SignalKind,
     SignalState,
 )
 from quality.models.indicator import PeriodSubject
+from quality.permissions import VIEW_PROBLEMS
 
 
 class SignalQuerySet(models.QuerySet):
     def visible_to(self, user):
-        reach = reach_of(user)
+        reach = reach_of(user).holding(VIEW_PROBLEMS)
         if reach.sees_everything:
             return self
         return self.filter(university__in=reach.universities)
@@ -73,7 +75,10 @@ class Signal(StatefulModel, PeriodSubject):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator} {self.period_start}"
+        from quality.presentation import indicator_name, period_name  # they need all models
+
+        period = Period(self.period_start, PeriodKind(self.period_kind))
+        return f"{indicator_name(self.indicator)}, {period_name(period)}"
 
     def get_absolute_url(self) -> str:
         return reverse("signal-detail", args=[self.pk])

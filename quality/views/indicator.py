@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
 
 from cluster_portal.common.exports import FORMATS, Column
@@ -73,7 +74,7 @@ class SubjectDashboard(SubjectMixin, TemplateView):
             Column(_("Period"), lambda row: self.period.label),
             *comparison.value_columns(lambda row: row["row"]),
             Column(_("Target"), lambda row: row["target_value"]),
-            Column(_("Change"), lambda row: row["trend"]),
+            Column(pgettext_lazy("of a figure", "Change"), lambda row: row["trend"]),
         ]
 
     def get_context_data(self, **context):

@@ -18,7 +18,13 @@ from quality.permissions import (
     LEAD_CORRECTION,
     VERIFY_CORRECTION,
 )
-from quality.presentation import bounds, made_of, number, period_name
+from quality.presentation import (
+    bounds,
+    made_of,
+    number,
+    period_name,
+    short_period_name,
+)
 
 _GATES = [
     State.REPORTED,
@@ -55,10 +61,13 @@ def steps_of(problem: Nonconformity) -> list[dict]:
             {"label": State.REPORTED.label, "state": "done", "at": reported},
             {"label": State.REJECTED.label, "state": "problem", "at": problem.closed_at},
         ]
-    place = gates.index(State(reached))
+    done = gates.index(State(reached)) + 1
+    if problem.state == State.EFFECTIVENESS_CHECK:
+        done -= 1  # measured, and waiting for whoever verifies it
+    here = "problem" if problem.is_effective is False else "now"
     steps = []
     for number_, gate in enumerate(gates):
-        state = "done" if number_ <= place else ("now" if number_ == place + 1 else "next")
+        state = "done" if number_ < done else (here if number_ == done else "next")
         at, by = times.get(gate, (None, None)) if state == "done" else (None, None)
         steps.append({"label": gate.label, "state": state, "at": at, "by": by or ""})
     return steps
@@ -101,7 +110,11 @@ def _verifier_step(problem: Nonconformity) -> NextStep:
 def next_step(problem: Nonconformity, actions: list, user, today) -> NextStep | None:
     """The one thing that waits for USER, or what everybody waits for."""
     if problem.state == State.EFFECTIVENESS_CHECK and user.has_perm(VERIFY_CORRECTION, problem):
-        return None if any(a.owner_id == user.pk for a in actions) else _verifier_step(problem)
+        if any(action.owner_id == user.pk for action in actions):
+            return NextStep(
+                _("You owned an action: a colleague who owned none, or the ministry, verifies it.")
+            )
+        return _verifier_step(problem)
     if problem.state == State.IMPLEMENTED:
         if problem.check_on <= today:
             return NextStep(_("The day of the check has come; the indicator has no new value yet."))
@@ -149,7 +162,8 @@ def effect_chart(problem: Nonconformity) -> dict | None:
     indicator = INDICATORS[problem.indicator]
     rows, table = [], []
     for value in values:
-        label = Period(value.period_start, PeriodKind(value.period_kind)).label
+        period = Period(value.period_start, PeriodKind(value.period_kind))
+        label = short_period_name(period)
         rows.append({"label": label, "value": value.value, "low": value.low, "high": value.high})
         shown = number(indicator, value.value), bounds(indicator, value.low, value.high)
         table.append([label, *shown, made_of(indicator, value)])

@@ -13,6 +13,7 @@ from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator, FormatChecker
 
 from cluster_portal.common.models import User
+from quality.enums import SubjectKind
 
 pytestmark = pytest.mark.django_db  # the plugin prepares databases only for marked tests
 
@@ -100,6 +101,7 @@ def test_list_queries_do_not_grow_with_rows(role, schema, people, api_as):
                 answer = client.get(path, {"page_size": size})
             counts.append((len(answer.data.get("results", [])), len(queries)))
         (few, first), (many, second) = counts
-        if many > few and second > first:
+        # A longer page may hold kinds of subjects that a shorter one lacks, each read by one query.
+        if many > few and second > first + len(SubjectKind):
             grown[path] = counts
     assert grown == {}

@@ -119,6 +119,7 @@ def test_student_chooses_and_orders_by_keyboard(signed_in_page, nilufar, publish
     page.reload()
     assert _entries(page) == ["Kiln", "Workshop", "Laboratory"]
     page.get_by_role("button", name="Remove: Kiln").click()
+    page.get_by_role("dialog").get_by_role("button", name="Continue").click()
     page.get_by_text("You may add 3 more choices.").wait_for()
     assert _entries(page) == ["Workshop", "Laboratory"]
 

@@ -90,3 +90,23 @@ def test_sign_out_needs_a_post(client, signed_up):
 def test_pages_nobody_needs_are_not_there(client, signed_up, page):
     enter(client)
     assert client.get(f"/accounts/{page}").status_code == 404
+
+
+def test_button_pressed_after_signing_out_leads_back_to_its_page(client, signed_up):
+    before = {"Referer": "http://testserver/notifications/?page=2"}
+    answer = client.post("/notifications/read/", headers=before)
+    assert answer.url == "/accounts/login/?next=/notifications/%3Fpage%3D2"
+    page = client.get(answer.url).content.decode()
+    assert "nothing was done" in page
+
+
+@pytest.mark.parametrize("referrer", ["", "https://elsewhere.example/x/"])
+def test_button_pressed_on_no_page_of_ours_leads_home(client, db, referrer):
+    answer = client.post("/notifications/read/", headers={"Referer": referrer})
+    assert answer.url == "/accounts/login/?next=/"
+
+
+def test_address_of_a_button_opened_as_a_page_says_so(signed_up, sign_in):
+    answer = sign_in(signed_up).get("/notifications/read/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST, OPTIONS")
+    assert "405.html" in [template.name for template in answer.templates]

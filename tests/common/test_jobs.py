@@ -40,6 +40,11 @@ def test_job_finishes_with_result(anvar, django_capture_on_commit_callbacks):
     assert progress_of(job) == (3, 3)
 
 
+def test_long_title_is_cut_to_what_is_kept(anvar):
+    job = start_job(count_to, title="Allocation of “" + "N" * 300, by=anvar, kind="trial", number=1)
+    assert len(job.title) == 200
+
+
 def test_job_delivered_twice_runs_once(anvar, django_capture_on_commit_callbacks):
     job = started(anvar, 3, django_capture_on_commit_callbacks)
     finished_at = job.finished_at

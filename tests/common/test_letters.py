@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from cluster_portal.common.letters import deliver_waiting, post
+from cluster_portal.common.letters import deliver_waiting, post, written
 from cluster_portal.common.models import Letter, Notification
 from cluster_portal.common.notifications import notify
 from tests.factories.partners import UserFactory
@@ -57,3 +57,17 @@ def test_letter_waits_while_mail_server_is_down(db, monkeypatch):
     assert deliver_waiting() == 1
     assert deliver_waiting() == 0
     assert [message.subject for message in mail.outbox] == ["S"]
+
+
+def test_letter_no_mail_can_be_made_of_does_not_hold_the_others(db):
+    for key, subject in (("bad", "S\nX-Bad: 1"), ("good", "S")):
+        post([Letter(key=key, email="a@example.uz", language="uz", subject=subject, body="B")])
+    assert deliver_waiting() == 1
+    bad = Letter.objects.get(key="bad")
+    assert (bad.attempts, bad.sent_at) == (1, None)
+    assert "newlines" in bad.error
+
+
+def test_subject_is_one_line_whatever_was_typed(letter_template):
+    subject, body = written("trial", "uz", {"recipient": "A\rX-Bad: 1", "x": 7})
+    assert (subject, body) == ("uz A X-Bad: 1", "Body 7")

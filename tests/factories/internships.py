@@ -29,7 +29,7 @@ class PracticeTypeFactory(DjangoModelFactory):
 
 
 class PlacementRoundFactory(DjangoModelFactory):
-    """A draft; `open=True` opens it, in its application phase at NOW."""
+    """A draft; `open=True` opens it, in its application phase at NOW; `closed=True` ends it."""
 
     class Meta:
         model = models.PlacementRound
@@ -50,6 +50,14 @@ class PlacementRoundFactory(DjangoModelFactory):
     def open(record, create, extracted, **kwargs):
         if extracted:
             models.PlacementRound.open(record, at=record.apply_from)
+            record.save()
+
+    @factory.post_generation
+    def closed(record, create, extracted, **kwargs):
+        if extracted:
+            models.PlacementRound.open(record, at=record.apply_from)
+            record.allocate(at=record.rank_until)
+            record.close(at=record.confirm_until)
             record.save()
 
 

@@ -11,7 +11,7 @@ from django_fsm import TransitionNotAllowed
 from internships.actions import application as actions
 from internships.enums import ApplicationState, RoundState
 from internships.models import Application, PlacementRound, Posting
-from tests.factories.internships import NOW, PlacementRoundFactory, PostingFactory
+from tests.factories.internships import NOW, PlacementFactory, PlacementRoundFactory, PostingFactory
 from tests.factories.partners import StudentFactory
 
 
@@ -144,6 +144,19 @@ def test_nothing_is_withdrawn_after_the_deadline(nilufar, postings):
         actions.withdraw_application(application=made, by=nilufar, at=NOW + timedelta(days=6))
     made.refresh_from_db()
     assert made.state == ApplicationState.SUBMITTED
+
+
+def test_withdrawn_application_is_not_changed(nilufar, postings):
+    made = _apply(nilufar, postings[0])
+    actions.withdraw_application(application=made, by=nilufar, at=NOW)
+    with pytest.raises(actions.ApplicationError):
+        actions.change_application(application=made, motivation="Better.", by=nilufar, at=NOW)
+
+
+def test_nobody_applies_for_days_in_which_they_have_a_place(nilufar, postings):
+    PlacementFactory(student=nilufar.student, posting=postings[0], confirmed=True)
+    with pytest.raises(actions.ApplicationError, match="in these days already"):
+        _apply(nilufar, postings[1])
 
 
 def test_full_list_is_turned_round_in_one_go(nilufar, postings, open_round):

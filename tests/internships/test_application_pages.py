@@ -1,12 +1,14 @@
 """A student's choices in the browser, and who reads what of them."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
 from internships.enums import ApplicationState
 from internships.models import Application, PlacementRound
@@ -92,13 +94,51 @@ def test_nobody_but_students_applies(everyone, sign_in, posting):
 
 
 def test_late_application_is_told_why_not(nilufar, sign_in, posting, open_round):
-    from datetime import timedelta
-
     PlacementRound.objects.filter(pk=open_round.pk).update(
         apply_until=open_round.apply_from + timedelta(seconds=1)
     )
     answer = _apply(sign_in(nilufar), posting)
     assert "only while applications are open" in answer.content.decode()
+
+
+def test_place_on_the_list_already_leads_to_the_list(nilufar, sign_in, chosen):
+    url = reverse("application-add", args=[chosen[0].posting_id])
+    answer = sign_in(nilufar).get(url, follow=True)
+    assert answer.redirect_chain == [(CHOICES, 302)]
+    assert "on your list already" in answer.content.decode()
+
+
+def test_form_does_not_open_after_the_deadline(nilufar, sign_in, posting, open_round):
+    PlacementRound.objects.filter(pk=open_round.pk).update(
+        apply_until=open_round.apply_from + timedelta(seconds=1)
+    )
+    answer = sign_in(nilufar).get(reverse("application-add", args=[posting.pk]))
+    assert answer.url == posting.get_absolute_url()
+
+
+def _active(kind: str) -> bytes:
+    """A PDF that does something: when opened, when a page is shown, or by a note on it."""
+    script = DictionaryObject({NameObject("/S"): NameObject("/JavaScript")})
+    writer, buffer = PdfWriter(), io.BytesIO()
+    page = writer.add_blank_page(200, 200)
+    match kind:
+        case "open":
+            writer.root_object[NameObject("/OpenAction")] = script
+        case "page":
+            page[NameObject("/AA")] = DictionaryObject({NameObject("/O"): script})
+        case "note":
+            note = DictionaryObject({NameObject("/A"): script})
+            page[NameObject("/Annots")] = ArrayObject([note])
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["open", "page", "note"])
+def test_pdf_with_scripts_is_refused(nilufar, sign_in, posting, kind):
+    cv = SimpleUploadedFile("cv.pdf", _active(kind), "application/pdf")
+    answer = _apply(sign_in(nilufar), posting, cv=cv)
+    assert "holds scripts" in answer.content.decode()
+    assert not Application.objects.exists()
 
 
 @pytest.mark.parametrize(

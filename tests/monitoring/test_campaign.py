@@ -6,12 +6,12 @@ from threading import Barrier, Thread
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
-from cluster_portal.common.models import Job, Letter
+from cluster_portal.common.models import Job, Letter, Notification
 from monitoring import tasks
 from monitoring.actions import campaign as actions
 from monitoring.actions.campaign import CampaignError
@@ -20,9 +20,10 @@ from monitoring.actions.survey import begin_survey
 from monitoring.enums import CampaignState, InvitationState
 from monitoring.frame import frame_of, preview_frame
 from monitoring.models import Campaign, Invitation
+from partners.enums import Role
 from partners.models import Organization
 from tests.factories.monitoring import CampaignFactory, InvitationFactory
-from tests.factories.partners import OrganizationFactory
+from tests.factories.partners import AffiliationFactory, OrganizationFactory
 from tests.monitoring.conftest import hosted
 
 pytestmark = pytest.mark.django_db
@@ -204,13 +205,45 @@ def test_other_address_gets_another_link_and_the_old_one_opens_nothing(launched,
     assert client.get(reverse("survey", args=[invitation.token])).status_code == 200
 
 
+@pytest.mark.parametrize("email", ["umida@example.uz", "Somebody@TDTU.uz"])
+def test_university_does_not_send_the_survey_to_itself(launched, umida, university, email):
+    Organization.objects.filter(pk=university.pk).update(email="info@tdtu.uz")
+    with pytest.raises(CampaignError, match="address of the university"):
+        actions.send_to_new_address(
+            invitation=Invitation.objects.first(), email=email, by=umida, at=timezone.now()
+        )
+
+
+def test_mail_domain_shared_with_others_is_not_the_universitys_own(launched, umida, university):
+    Organization.objects.filter(pk=university.pk).update(email="tdtu@mail.example")
+    OrganizationFactory(email="zavod@mail.example")
+    actions.send_to_new_address(
+        invitation=Invitation.objects.first(), email="hr@mail.example", by=umida, at=timezone.now()
+    )
+
+
+def test_people_of_the_enterprise_learn_where_its_survey_went(launched, umida):
+    invitation = Invitation.objects.first()
+    hr = AffiliationFactory(organization=invitation.enterprise, role=Role.HR).user
+    actions.send_to_new_address(
+        invitation=invitation, email="new@alfa.uz", by=umida, at=timezone.now()
+    )
+    assert "new@alfa.uz" in Notification.objects.get(recipient=hr).body
+
+
+def test_one_campaign_about_a_year_runs_at_a_time(launched, umida, university):
+    second = CampaignFactory(university=university, academic_year=launched.academic_year)
+    with pytest.raises(IntegrityError, match="campaign_one_at_a_time"), transaction.atomic():
+        actions.launch_campaign(campaign=second, by=umida, at=timezone.now())
+
+
 def test_survey_somebody_has_begun_goes_to_nobody_else(launched, umida):
     """Else the university could read, by a letter to itself, what an enterprise entered so far."""
     invitation = Invitation.objects.first()
     begin_survey(invitation=invitation, language="uz", at=timezone.now())
     with pytest.raises(CampaignError, match="arrived"):
         actions.send_to_new_address(
-            invitation=invitation, email=umida.email, by=umida, at=timezone.now()
+            invitation=invitation, email="another@alfa.uz", by=umida, at=timezone.now()
         )
 
 

@@ -2,13 +2,21 @@
 
 import re
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.utils import timezone
 
 from cluster_portal.common.models import Letter, User
-from partners.actions.affiliation import OwnRole, RoleNotYoursToGive, end_affiliation, give_role
+from partners.actions.affiliation import (
+    AccountClosed,
+    OwnRole,
+    RoleNotYoursToGive,
+    end_affiliation,
+    give_role,
+)
 from partners.enums import OrganizationKind, Role
 from partners.models import Affiliation
 from partners.permissions import roles_to_give
@@ -156,3 +164,31 @@ def test_coordinator_role_fits_every_organization_but_units(olim):
         kind=OrganizationKind.FACULTY, parent=OrganizationFactory(university=True)
     )
     assert roles_to_give(olim, faculty) == [Role.SUPERVISOR]
+
+
+def test_closed_account_gets_no_role(hamid, umida, enterprise):
+    umida.is_active = False
+    umida.save()
+    with pytest.raises(AccountClosed):
+        give_role(organization=enterprise, by=hamid, **person(email=umida.email))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_givers_of_one_new_address_make_one_account(hamid, enterprise, university, olim):
+    start = Barrier(2)
+
+    def give(organization, by):
+        try:
+            start.wait(timeout=20)
+            give_role(organization=organization, by=by, **person())
+        finally:
+            connection.close()
+
+    pairs = [(enterprise, hamid), (OrganizationFactory(), olim)]
+    threads = [Thread(target=give, args=pair) for pair in pairs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert User.objects.filter(email="dilshod@example.uz").count() == 1
+    assert Affiliation.objects.filter(user__email="dilshod@example.uz").count() == 2

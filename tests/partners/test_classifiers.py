@@ -29,7 +29,7 @@ def loaded(db):
 
 ROWS = {
     "regions": 14,
-    "districts": 206,
+    "districts": 205,
     "industries": 766,
     "occupations": 619,
     "fields_of_education": 138,

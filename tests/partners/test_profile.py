@@ -1,6 +1,6 @@
 """A programme's competence profile: versions, requirements, agreement."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -26,6 +26,8 @@ from tests.factories.partners import (
     ProgrammeFactory,
 )
 from tests.partners.queries import count_queries
+
+NOW = datetime(2026, 9, 20, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -60,7 +62,7 @@ def test_university_begins_fills_and_agrees_a_profile(umida, programme, welding,
 
 def test_new_version_copies_the_last_and_leaves_it_alone(programme, draft, welding):
     set_requirements(profile=draft, wanted={welding.pk: Wanted(3, 3)})
-    agree_profile(profile=draft, on=date(2026, 9, 10))
+    agree_profile(profile=draft, on=date(2026, 9, 10), at=NOW)
     second = begin_version(programme=programme)
     set_requirements(profile=second, wanted={welding.pk: Wanted(5, 3)})
     assert second.version == 2
@@ -77,7 +79,7 @@ def test_one_draft_at_a_time(umida, programme, draft, sign_in):
 
 def test_agreed_version_is_not_changed_any_more(umida, draft, welding, hamid, enterprise, sign_in):
     set_requirements(profile=draft, wanted={welding.pk: Wanted(3, 3)})
-    agree_profile(profile=draft, on=date(2026, 9, 10))
+    agree_profile(profile=draft, on=date(2026, 9, 10), at=NOW)
     with pytest.raises(ProfileNotDraft):
         set_requirements(profile=draft, wanted={})
     with pytest.raises(ProfileNotDraft):
@@ -97,7 +99,7 @@ def test_agreed_version_is_not_changed_any_more(umida, draft, welding, hamid, en
 
 def test_empty_profile_and_future_day_are_not_agreed(umida, draft, welding, sign_in):
     with pytest.raises(ProfileEmpty):
-        agree_profile(profile=draft, on=date(2026, 9, 10))
+        agree_profile(profile=draft, on=date(2026, 9, 10), at=NOW)
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
     answer = sign_in(umida).post(f"/profiles/{draft.pk}/agree/", {"agreed_on": tomorrow})
     assert list(answer.context["form"].errors) == ["agreed_on"]

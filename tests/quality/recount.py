@@ -26,7 +26,7 @@ def _applicants():
     for application in Application.objects.exclude(state="withdrawn"):
         pairs[application.placement_round, application.student] = None
     for made, student in pairs:
-        if made.state in {"allocated", "closed"}:
+        if made.state == "closed":
             placed = any(
                 placement.application is not None
                 and placement.application.placement_round == made
@@ -55,7 +55,8 @@ def _in_field():
 
 
 def _places():
-    for posting in Posting.objects.filter(state__in=["published", "closed"]):
+    offered = Posting.objects.filter(state__in=["published", "closed"])
+    for posting in offered.filter(placement_round__state="closed"):
         yield _record(
             posting.starts_on,
             posting.university,

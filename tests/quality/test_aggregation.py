@@ -1,18 +1,19 @@
 """Figures equal a recount, whatever was changed by whom, and however often they are computed."""
 
 import csv
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Thread
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from internships.models import Posting
 from monitoring.models import Answer, Campaign, Response
 from monitoring.statistics.intervals import mean_interval, proportion_interval
 from quality.actions.aggregation import aggregate_indicators
 from quality.models import IndicatorValue, StalePartition
-from tests.factories.internships import PostingFactory
+from tests.factories.internships import PlacementRoundFactory, PostingFactory
 from tests.quality.recount import recount
 from tests.quality.world import World
 
@@ -72,6 +73,18 @@ def test_aggregation_without_changes_does_nothing(db):
     assert set(IndicatorValue.objects.values_list("computed_at", flat=True)) == {AT}
 
 
+def test_record_dated_outside_the_calendar_stops_no_other(db):
+    World(6).fill()
+    posting = Posting.objects.filter(placement_round__state="closed").first()
+    Posting.objects.filter(pk=posting.pk).update(starts_on=date(1, 1, 5))
+    aggregate_indicators(at=AT)
+    assert not StalePartition.objects.exists()
+    incremental = set(stored())
+    assert incremental
+    aggregate_indicators(full=True, at=AT)
+    assert set(stored()) == incremental
+
+
 def test_killed_aggregation_leaves_marks_and_values_as_they_were(db, monkeypatch):
     World(5).fill()
     marks = StalePartition.objects.count()
@@ -126,7 +139,8 @@ def test_survey_of_fewer_than_five_is_withheld_from_every_total(db):
 
 
 def test_export_gives_codes_and_plain_numbers(db, university, tmp_path):
-    PostingFactory(university=university, published=True, places=4)
+    over = PlacementRoundFactory(university=university, closed=True)
+    PostingFactory(university=university, placement_round=over, published=True, places=4)
     aggregate_indicators(at=AT)
     call_command("export_indicators", "--period=2026/2027", f"--out={tmp_path / 'F.csv'}")
     with (tmp_path / "F.csv").open(encoding="utf-8") as file:

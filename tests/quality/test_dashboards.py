@@ -246,8 +246,14 @@ def test_breakdown_is_exported_with_codes_and_harmless_names(sign_in, malika):
 
 
 def test_drill_down_shows_only_what_one_may_see(sign_in, umida, hamid, malika, university):
-    own = PostingFactory(university=university, published=True)
-    PostingFactory(published=True, starts_on=own.starts_on)
+    own = PostingFactory(
+        university=university,
+        placement_round=PlacementRoundFactory(university=university, closed=True),
+        published=True,
+    )
+    PostingFactory(
+        placement_round=PlacementRoundFactory(closed=True), published=True, starts_on=own.starts_on
+    )
     aggregate_indicators(at=AT)
     address = records("nation", 0, "places_filled") + "?period=2026/2027"
     of_university = sign_in(umida).get(address)
@@ -272,7 +278,7 @@ def first_choice(university, enterprise, programme, nilufar):
         enterprise=enterprise, university=university, placement_round=record, published=True
     )
     application = ApplicationFactory(posting=posting, student=nilufar.student, choice=1)
-    PlacementRound.objects.filter(pk=record.pk).update(state=RoundState.ALLOCATED)
+    PlacementRound.objects.filter(pk=record.pk).update(state=RoundState.CLOSED)
     return application
 
 

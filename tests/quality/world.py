@@ -190,7 +190,7 @@ class World:
             university=university,
             questionnaire=self.questionnaire(),
             name="Survey",
-            academic_year=2025,
+            academic_year=2020 + Campaign.objects.filter(university=university).count(),
             starts_on=self.day(),
             ends_on=date(2027, 1, 1),
             population=12,

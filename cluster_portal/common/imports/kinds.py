@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import DO_NOTHING, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from cluster_portal.common.text import search_key
 
@@ -16,7 +18,7 @@ _VALUE_LETTERS = 100  # of a refused cell are kept
 
 @dataclass(frozen=True)
 class Column:
-    """A column an import understands; `synonyms` are headings people give it, in any language."""
+    """A column an import understands: by its label in any language, or by one of its synonyms."""
 
     name: str
     label: Any
@@ -24,8 +26,15 @@ class Column:
     required: bool = True
 
     def is_headed(self, heading: str) -> bool:
-        words = (self.name, self.name.replace("_", " "), str(self.label), *self.synonyms)
+        words = (self.name, self.name.replace("_", " "), *self._labels(), *self.synonyms)
         return search_key(heading) in {search_key(word) for word in words}
+
+    def _labels(self) -> list[str]:
+        labels = []
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                labels.append(str(self.label))
+        return labels
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django.views.generic import View
 
 from cluster_portal.common.jobs import progress_of, request_cancel
 from cluster_portal.common.models import Job
+from cluster_portal.common.views.errors import ExplainsMethods
 
 
 class JobDetail(View):
@@ -21,9 +22,7 @@ class JobDetail(View):
         return response
 
 
-class JobCancel(View):
-    http_method_names = ["post"]
-
+class JobCancel(ExplainsMethods, View):
     def post(self, request, pk: int):
         job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
         request_cancel(job=job, at=timezone.now())

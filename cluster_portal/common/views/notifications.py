@@ -7,6 +7,7 @@ from django.views.generic import ListView, View
 
 from cluster_portal.common.keyset import page_of
 from cluster_portal.common.models import Notification
+from cluster_portal.common.views.errors import ExplainsMethods
 
 
 class NotificationList(ListView):
@@ -21,10 +22,8 @@ class NotificationList(ListView):
         return super().get_context_data(page=page, **context)
 
 
-class NotificationOpen(View):
+class NotificationOpen(ExplainsMethods, View):
     """Marks one notice as read and goes where it points."""
-
-    http_method_names = ["post"]
 
     def post(self, request, pk: int):
         told = get_object_or_404(Notification.objects.visible_to(request.user), pk=pk)
@@ -35,9 +34,7 @@ class NotificationOpen(View):
         return redirect(told.url if inside else "notification-list")
 
 
-class NotificationReadAll(View):
-    http_method_names = ["post"]
-
+class NotificationReadAll(ExplainsMethods, View):
     def post(self, request):
         mine = Notification.objects.visible_to(request.user).unread()
         mine.update(read_at=timezone.now())

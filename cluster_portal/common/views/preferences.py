@@ -2,8 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
@@ -16,7 +15,7 @@ _YEAR = 365 * 24 * 3600
 @login_not_required
 @require_POST
 def choose_theme(request: HttpRequest) -> HttpResponse:
-    response = redirect(_way_back(request))
+    response = HttpResponseRedirect(_way_back(request))
     if request.POST.get("theme") in THEMES:
         response.set_cookie(
             THEME_COOKIE,

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.core.cache import cache
 from django.db import models, transaction
-from django.http import HttpResponse, HttpResponseNotAllowed
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,11 +23,12 @@ from cluster_portal.common.errors import REFUSALS, refusal_sentence
 from cluster_portal.common.exports import FORMATS, Column, export_urls
 from cluster_portal.common.keyset import AFTER, BEFORE, page_of
 from cluster_portal.common.permissions import require
+from cluster_portal.common.views.errors import ExplainsMethods, not_allowed
 
 _ONCE_SECONDS = 24 * 3600
 
 
-class PermittedMixin:
+class PermittedMixin(ExplainsMethods):
     """Refuses people whose roles do not have `permission`."""
 
     permission: ClassVar[str]
@@ -200,7 +201,7 @@ class RecordAction(ABC, ObjectPermittedMixin, VisibleMixin, SingleObjectMixin, F
 
     def get(self, request, *args, **kwargs) -> HttpResponse:
         if self.form_class is None:
-            return HttpResponseNotAllowed(["POST"])
+            return not_allowed(request, ["POST"])
         self.object = self.get_object()
         return self._form_page(self.get_form())
 

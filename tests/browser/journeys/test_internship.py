@@ -88,6 +88,7 @@ def _applies(page, look):
     page.get_by_role("link", name="Add to my choices").click()
     page.get_by_role("button", name="Add to my choices").click()
     page.get_by_role("button", name="Remove: Packing").click()
+    page.get_by_role("dialog").get_by_role("button", name="Continue").click()
     page.get_by_text("You may add 4 more choices.").wait_for()
     look(page)
     _chooses_uzbek(page)
