@@ -5,10 +5,12 @@ import { watchCharts } from "./modules/charts_lazy.js";
 import { watchConfirm } from "./modules/confirm.js";
 import { watchMenus } from "./modules/menu.js";
 import { watchOrder } from "./modules/order.js";
+import { watchPasskeys } from "./modules/passkey.js";
 import { watchSubmit } from "./modules/submit.js";
 
 watchMenus(document);
 watchConfirm(document);
+watchPasskeys(document);
 watchSubmit(document);
 watchOrder(document);
 watchAutosave(document);

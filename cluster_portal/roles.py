@@ -26,6 +26,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         partners.VIEW_STUDENTS,
         partners.VIEW_DEMANDS,
         common.VIEW_AUDIT,
+        common.RESET_SECOND_FACTOR,
         internships.VIEW_POSTINGS,
         internships.VIEW_ROUNDS,
         internships.VIEW_PLACEMENTS,

@@ -1,13 +1,14 @@
-"""How people get accounts: by invitation of an administrator, never by open sign-up."""
+"""How people get accounts and sign in: by invitation of an administrator, never by open sign-up."""
 
+import time
+
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
-from allauth.account.utils import user_pk_to_url_str
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
-
-from cluster_portal.common.links import absolute
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
@@ -16,6 +17,8 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request, user, **rest):
         """In a browser where no language was chosen yet, the person's own one holds."""
+        from cluster_portal.common.security.devices import recognise
+
         response = super().post_login(request, user, **rest)
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             response.set_cookie(
@@ -24,7 +27,29 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
                 samesite=settings.LANGUAGE_COOKIE_SAMESITE,
                 secure=settings.SESSION_COOKIE_SECURE,
             )
+        recognise(request, user, response, at=timezone.now())
         return response
+
+    def is_reauthentication_required(self, *, app: str, **rest) -> bool:
+        """Not right after signing in, for who has no second factor that could be asked for."""
+        from cluster_portal.common.security.second_factor import has_second_factor
+
+        request = context.request
+        fresh = [
+            record
+            for record in get_authentication_records(request, request.user)
+            if record["method"] == "password"
+            and time.time() - record["at"] < app_settings.REAUTHENTICATION_TIMEOUT
+        ]
+        if fresh and not has_second_factor(request.user):
+            return False
+        return super().is_reauthentication_required(app=app, **rest)
+
+    def get_reauthentication_methods(self, user) -> list[dict]:
+        """Whoever has a second factor shows it: the password alone must not take it away."""
+        methods = super().get_reauthentication_methods(user)
+        factors = [method for method in methods if method["id"] != "reauthenticate"]
+        return factors or methods
 
 
 class EmailBackend(AuthenticationBackend):
@@ -35,17 +60,3 @@ class EmailBackend(AuthenticationBackend):
 
     def has_module_perms(self, user_obj, app_label) -> bool:
         return False
-
-
-def revoke_tokens(user, **rest) -> None:
-    """With the password go the API tokens it was exchanged for: somebody else may hold them."""
-    user.api_tokens.all().revoke(at=timezone.now())
-
-
-def password_link(user) -> str:
-    """The address where USER sets a password; it works once, for PASSWORD_RESET_TIMEOUT."""
-    from allauth.account.forms import default_token_generator  # forms need all apps loaded
-
-    key = default_token_generator.make_token(user)
-    kwargs = {"uidb36": user_pk_to_url_str(user), "key": key}
-    return absolute(reverse("account_reset_password_from_key", kwargs=kwargs))

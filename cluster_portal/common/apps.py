@@ -8,10 +8,7 @@ class CommonConfig(AppConfig):
     verbose_name = _("Kernel")
 
     def ready(self) -> None:
-        from allauth.account import signals
-
-        from cluster_portal.common.accounts import revoke_tokens
         from cluster_portal.common.api import schema  # noqa: F401 - its class registers itself
+        from cluster_portal.common.security import receivers  # models are loaded only by now
 
-        for changed in (signals.password_changed, signals.password_reset, signals.password_set):
-            changed.connect(revoke_tokens, dispatch_uid="revoke_tokens")
+        receivers.connect()

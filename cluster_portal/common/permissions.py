@@ -34,6 +34,9 @@ def declare(code: str, label: Any, covers: Callable[[Any, Any], bool] | None = N
 
 
 VIEW_AUDIT = declare("common.view_audit", gettext_lazy("read the audit trail"))
+RESET_SECOND_FACTOR = declare(
+    "common.reset_second_factor", gettext_lazy("reset a person's second factor")
+)
 
 
 def require(user, code: str, record=None) -> None:

@@ -6,12 +6,19 @@ from django.utils import timezone
 from cluster_portal.common.imports.runs import bring_in
 from cluster_portal.common.jobs import running
 from cluster_portal.common.letters import deliver_waiting
+from cluster_portal.common.security.passwords import send_password_link
 
 
 @shared_task
 def deliver_letters() -> None:
     """Sent with each letter, and by beat for letters whose first attempt failed."""
     deliver_waiting()
+
+
+@shared_task
+def send_password_letter(*, email: str) -> None:
+    """Asked for by anybody; only the task, never the page, knows whether somebody has EMAIL."""
+    send_password_link(email=email, at=timezone.now())
 
 
 @shared_task

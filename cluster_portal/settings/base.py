@@ -8,11 +8,12 @@ from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
-from cluster_portal.settings import environment, logs
+from cluster_portal.settings import environment, identity, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 SECRET_KEY = environment.text("SECRET_KEY")
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 DEBUG = False
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1")
 CSRF_TRUSTED_ORIGINS = environment.origins("CSRF_TRUSTED_ORIGINS")
@@ -35,6 +36,11 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "cluster_portal.common.national_identity",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -61,9 +67,11 @@ MIDDLEWARE = [
     "cluster_portal.common.entrance.SignInFirst",
     "cluster_portal.common.audit.AuditMiddleware",
     "partners.middleware.AffiliationMiddleware",
+    "cluster_portal.common.security.gate.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "cluster_portal.common.security.sessions.SessionSeenMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
 ]
@@ -137,6 +145,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # of invitations too
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
@@ -147,17 +156,45 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "cluster_portal.common.accounts.ClosedAccountAdapter"
+ACCOUNT_FORMS = {"reset_password": "cluster_portal.common.security.forms.ResetPasswordForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
+# Per address high enough for a university behind one address, per account low enough for guessing.
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
-    "reset_password": "20/m/ip,5/m/key",
+    "login_failed": "10/m/ip,5/5m/key",  # passwords, and codes of the second factor
+    "reset_password": "20/m/ip,5/h/key",
+    "reset_password_from_key": "60/m/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
 }
+
+# Second factor: codes of an app, passkeys, and recovery codes for the day both are lost.
+SECOND_FACTOR_ROLES = environment.words("SECOND_FACTOR_ROLES", "ministry,operator,university_admin")
+MFA_ADAPTER = "cluster_portal.common.security.authenticators.AuthenticatorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # administrators give the addresses, a letter to them opens it
+MFA_TOTP_TOLERANCE = 1  # telephones are some seconds off
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+MFA_FORMS = {
+    "authenticate": "cluster_portal.common.security.forms.CodeForm",
+    "reauthenticate": "cluster_portal.common.security.forms.ReauthenticateByCodeForm",
+    "activate_totp": "cluster_portal.common.security.forms.ActivateAppForm",
+    "add_webauthn": "cluster_portal.common.security.forms.AddPasskeyForm",
+    "edit_webauthn": "cluster_portal.common.security.forms.RenamePasskeyForm",
+}
+
+# Identity services people may sign in by; an account is never opened by one.
+SOCIALACCOUNT_ADAPTER = "cluster_portal.common.security.identity.IdentityAdapter"
+SOCIALACCOUNT_PROVIDERS = identity.providers()
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
 
 # Languages: English source; Uzbek Latin and Russian by hand; Uzbek Cyrillic derived from Latin.
 LANG_INFO["uz"]["name_local"] = "Oʻzbekcha"

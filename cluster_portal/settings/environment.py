@@ -36,6 +36,11 @@ def text(name: str, default: str | None = None) -> str:
     return default if value is None else value
 
 
+def is_set(name: str) -> bool:
+    """Whether NAME is given at all, be it empty."""
+    return _value(name) is not None
+
+
 def secret(name: str, *, shortest: int) -> str:
     value = text(name)
     if len(value) < shortest:

@@ -6,6 +6,8 @@ DEMONSTRATION = False
 SECRET_KEY = environment.secret("SECRET_KEY", shortest=50)  # noqa: F405
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", None)  # noqa: F405
 SITE_ADDRESS = environment.address("SITE_ADDRESS")  # noqa: F405
+if not SECOND_FACTOR_ROLES:  # noqa: F405
+    raise environment.ImproperlyConfigured("SECOND_FACTOR_ROLES must name at least one role.")  # noqa: F405
 SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", True)  # noqa: F405
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # How many proxies stand before it: whoever signs in is counted by the address the proxy saw, not by

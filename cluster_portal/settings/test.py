@@ -5,6 +5,7 @@ import tempfile
 from cluster_portal.settings.base import *  # noqa: F403
 
 DEMONSTRATION = True
+SECOND_FACTOR_ROLES = []  # tests of the second factor name the roles
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_BROKER_URL = "memory://"
@@ -15,6 +16,7 @@ STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
 ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 LANGUAGE_CODE = "en"  # the language of the sources, whether or not catalogues are compiled
 WHITENOISE_AUTOREFRESH = True  # no collected files in tests

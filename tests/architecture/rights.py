@@ -13,12 +13,17 @@ RIGHTS = {
         "account_reset_password, account_reset_password_from_key_done, "
         "account_reset_password_from_key, account_reset_password_done, api:token, api:schema, "
         "api:docs, health, theme-choose, language-choose, gallery, mentor-link, "
+        "mfa_authenticate, mfa_login_webauthn, openid_connect_login, openid_connect_callback, "
+        "national_identity_login, national_identity_callback, socialaccount_login_cancelled, "
         "mentor-hire-outcome, survey, survey-review, survey-opt-out, survey-section"
     ),
     SIGNED_IN: (
         "account_reauthenticate, account_change_password, account_set_password, home, "
         "job-detail, job-cancel, notification-list, notification-open, notification-read-all, "
-        "affiliation-choose"
+        "affiliation-choose, mfa_index, second-factor-required, mfa_activate_totp, "
+        "mfa_add_webauthn, mfa_edit_webauthn, factor-remove, mfa_view_recovery_codes, "
+        "mfa_generate_recovery_codes, mfa_download_recovery_codes, session-end, "
+        "session-end-others, identity-unlink, mfa_reauthenticate, mfa_reauthenticate_webauthn"
     ),
     NOBODY: (
         "api:organization-detail update, api:cluster-detail update, api:membership-detail "
@@ -31,6 +36,7 @@ RIGHTS = {
         "import-list, import-add, import-detail, import-columns, import-write, import-undo, "
         "import-report, import-refused"
     ),
+    "common.reset_second_factor": "second-factor-reset",
     "common.view_audit": "history-list",
     "internships.apply": (
         "api:application-list create, api:application-reorder reorder, api:application-withdraw "
@@ -126,7 +132,8 @@ RIGHTS = {
     ),
     "partners.manage_affiliations": (
         "api:affiliation-list list, api:affiliation-list create, api:affiliation-detail "
-        "retrieve, api:affiliation-end end, affiliation-list, affiliation-add, affiliation-end"
+        "retrieve, api:affiliation-end end, api:affiliation-invite invite, affiliation-list, "
+        "affiliation-add, affiliation-end, affiliation-invite"
     ),
     "partners.require_competence": "api:competenceprofile-require require, profile-require",
     "partners.view_clusters": (

@@ -57,8 +57,11 @@ def test_sign_up_is_closed(client, db):
     assert "password1" not in page
 
 
-def test_forgotten_password_is_set_by_a_link_that_works_once(client, signed_up):
-    client.post("/accounts/password/reset/", {"email": "umida@example.uz"})
+def test_forgotten_password_is_set_by_a_link_that_works_once(
+    client, signed_up, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/accounts/password/reset/", {"email": "umida@example.uz"})
     (letter,) = mail.outbox
     (link,) = re.findall(r"https?://[^/]+(/accounts/\S+)", letter.body)
     page = client.get(link, follow=True)
@@ -71,9 +74,12 @@ def test_forgotten_password_is_set_by_a_link_that_works_once(client, signed_up):
     assert "password1" not in again
 
 
-def test_forgotten_password_tells_strangers_nothing(client, signed_up):
-    known = client.post("/accounts/password/reset/", {"email": "umida@example.uz"})
-    unknown = client.post("/accounts/password/reset/", {"email": "nobody@example.uz"})
+def test_forgotten_password_tells_strangers_nothing(
+    client, signed_up, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        known = client.post("/accounts/password/reset/", {"email": "umida@example.uz"})
+        unknown = client.post("/accounts/password/reset/", {"email": "nobody@example.uz"})
     assert known.url == unknown.url
     assert len(mail.outbox) == 1
 

@@ -1,6 +1,10 @@
 """The API asks the same matrix as the pages."""
 
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 from rest_framework.permissions import IsAuthenticated
+
+from cluster_portal.common.security.second_factor import is_missing_for
 
 
 class MatrixPermission(IsAuthenticated):
@@ -17,6 +21,8 @@ class MatrixPermission(IsAuthenticated):
     def has_permission(self, request, view) -> bool:
         if not super().has_permission(request, view):
             return False
+        if is_missing_for(request.user):
+            raise PermissionDenied(_("Your role needs a second factor: set it up on the platform."))
         if getattr(view, "action", None) is None:  # a method the route does not know: 405
             return True
         permission = self._permission(view)

@@ -1,8 +1,10 @@
-"""POST /api/v1/token: e-mail and password for a token that programs sign in with."""
+"""POST /api/v1/token: e-mail, password and second factor for a token programs sign in with."""
 
 from datetime import timedelta
 
+from allauth.mfa.base.forms import AuthenticateForm
 from django.contrib.auth import authenticate
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -16,6 +18,7 @@ from rest_framework.views import APIView
 from cluster_portal.common.api.authentication import TokenAuthentication
 from cluster_portal.common.models import ApiToken
 from cluster_portal.common.models.token import token_hash
+from cluster_portal.common.security.second_factor import has_second_factor, is_required_for
 
 LIFETIME = timedelta(days=30)
 
@@ -23,6 +26,12 @@ LIFETIME = timedelta(days=30)
 class CredentialsSerializer(serializers.Serializer):
     email = serializers.EmailField(max_length=254)
     password = serializers.CharField(max_length=200, write_only=True, trim_whitespace=False)
+    code = serializers.CharField(
+        max_length=20,
+        required=False,
+        write_only=True,
+        help_text="From the authenticator app, or a recovery code, if a second factor is set up.",
+    )
 
 
 class TokenSerializer(serializers.Serializer):
@@ -48,8 +57,24 @@ class AccountThrottle(SimpleRateThrottle):
         return self.cache_format % {"scope": self.scope, "ident": account}
 
 
+def require_second_factor(user, code: str) -> None:
+    """What a password does not open in the browser it does not open here either."""
+    if not has_second_factor(user):
+        if is_required_for(user):
+            raise PermissionDenied(_("Your role needs a second factor: set it up on the platform."))
+        return
+    if not code:
+        raise AuthenticationFailed(
+            _("Send “code” too: from your authenticator app, or a recovery code.")
+        )
+    form = AuthenticateForm(user=user, data={"code": code})
+    if not form.is_valid():
+        raise AuthenticationFailed(" ".join(form.errors["code"]))
+    form.authenticator.record_usage()
+
+
 class TokenView(APIView):
-    """Exchanges an e-mail and password for a token that lasts thirty days."""
+    """Exchanges an e-mail and password (and second factor) for a token that lasts thirty days."""
 
     authentication_classes = [TokenFor]
     permission_classes = [AllowAny]
@@ -64,9 +89,11 @@ class TokenView(APIView):
     def post(self, request) -> Response:
         credentials = CredentialsSerializer(data=request.data)
         credentials.is_valid(raise_exception=True)
+        code = credentials.validated_data.pop("code", "")
         user = authenticate(request._request, **credentials.validated_data)
         if user is None:
             raise AuthenticationFailed(_("The e-mail or the password is wrong."))
+        require_second_factor(user, code)
         expires_at = timezone.now() + LIFETIME
         _token, text = ApiToken.objects.issue(user=user, expires_at=expires_at)
         answer = TokenSerializer({"token": text, "expires_at": expires_at})

@@ -7,17 +7,27 @@ from cluster_portal.common.models.imports import (
 from cluster_portal.common.models.job import Job
 from cluster_portal.common.models.letter import Letter
 from cluster_portal.common.models.notification import Notification
+from cluster_portal.common.models.security import (
+    AccountInvitation,
+    KnownDevice,
+    SecurityEvent,
+    SecurityEventKind,
+)
 from cluster_portal.common.models.token import ApiToken
 from cluster_portal.common.models.user import User
 
 __all__ = [
+    "AccountInvitation",
     "ApiToken",
     "ColumnMapping",
     "ImportFault",
     "ImportRun",
     "ImportedRow",
     "Job",
+    "KnownDevice",
     "Letter",
     "Notification",
+    "SecurityEvent",
+    "SecurityEventKind",
     "User",
 ]
