@@ -52,6 +52,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "affiliations/<int:pk>/end/", affiliation.AffiliationEnd.as_view(), name="affiliation-end"
     ),
+    path(
+        "affiliations/<int:pk>/invite/",
+        affiliation.AffiliationInvite.as_view(),
+        name="affiliation-invite",
+    ),
+    path(
+        "affiliations/<int:pk>/second-factor/",
+        affiliation.SecondFactorReset.as_view(),
+        name="second-factor-reset",
+    ),
     # Clusters and their members
     path("clusters/", cluster.ClusterList.as_view(), name="cluster-list"),
     path("clusters/add/", cluster.ClusterCreate.as_view(), name="cluster-add"),

@@ -3,17 +3,21 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from cluster_portal.common.accounts import password_link
 from cluster_portal.common.errors import DomainError
 from cluster_portal.common.letters import send_letter
 from cluster_portal.common.models import User
 from cluster_portal.common.notifications import notify
+from cluster_portal.common.security.passwords import invite, password_link
 from partners.models import Affiliation
 from partners.permissions import roles_to_give
 
 
 class RoleNotYoursToGive(DomainError):
     """The role is beyond what this person gives in this organization."""
+
+
+class HasPassword(DomainError):
+    """Who signs in already needs no invitation."""
 
 
 class OwnRole(DomainError):
@@ -25,7 +29,7 @@ class AccountClosed(DomainError):
 
 
 def give_role(
-    *, organization, role, email, last_name, first_name, middle_name="", starts_on, by
+    *, organization, role, email, last_name, first_name, middle_name="", starts_on, by, at
 ) -> Affiliation:
     """Let the person with EMAIL act for ORGANIZATION; who is new gets a link to set a password."""
     if role not in roles_to_give(by, organization):
@@ -43,7 +47,11 @@ def give_role(
         affiliation = Affiliation.objects.create(
             user=user, organization=organization, role=role, starts_on=starts_on
         )
-        _tell(affiliation)
+        if user.has_usable_password():
+            context = {"affiliation": affiliation}
+            notify([user], "role_given", context, key=f"affiliation:{affiliation.pk}", url="/")
+        else:
+            _invite(affiliation, by=by, at=at)
     return affiliation
 
 
@@ -59,14 +67,28 @@ def _account(email: str, **person) -> User:
         return known.get()
 
 
-def _tell(affiliation: Affiliation) -> None:
-    user, key = affiliation.user, f"affiliation:{affiliation.pk}"
-    context = {"affiliation": affiliation, "recipient": user}
-    if user.has_usable_password():
-        notify([user], "role_given", context, key=key, url="/")
-    else:
-        context["link"] = password_link(user)
-        send_letter(user.email, user.language, "invitation", context, key=key)
+def invite_again(*, affiliation, by, at) -> None:
+    """A new link for who let the first one grow old; at most one a minute."""
+    with transaction.atomic():
+        found = Affiliation.objects.select_for_update().get(pk=affiliation.pk)
+        if found.role not in roles_to_give(by, found.organization):
+            raise RoleNotYoursToGive(_("You cannot give this role in this organization."))
+        if found.user.has_usable_password():
+            raise HasPassword(_("This person has a password already and needs no invitation."))
+        _invite(found, by=by, at=at)
+
+
+def _invite(affiliation: Affiliation, *, by, at) -> None:
+    user = affiliation.user
+    invitation = invite(user=user, by=by, at=at)
+    context = {
+        "affiliation": affiliation,
+        "recipient": user,
+        "link": password_link(user),
+        "expires_at": invitation.expires_at,
+    }
+    key = f"affiliation:{affiliation.pk}:{at:%Y%m%d%H%M}"
+    send_letter(user.email, user.language, "invitation", context, key=key)
 
 
 def end_affiliation(*, affiliation, by, on) -> None:

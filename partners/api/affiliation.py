@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from cluster_portal.common.api.viewsets import VisibleViewSet
 from cluster_portal.common.permissions import require
 from partners import permissions
-from partners.actions.affiliation import end_affiliation, give_role
+from partners.actions.affiliation import end_affiliation, give_role, invite_again
 from partners.enums import Role
 from partners.filters import AffiliationFilter
 from partners.models import Affiliation, Organization
@@ -20,10 +20,26 @@ from partners.models import Affiliation, Organization
 class AffiliationSerializer(serializers.ModelSerializer):
     person = serializers.StringRelatedField(source="user")
     email = serializers.EmailField(source="user.email")
+    invitation_expires_at = serializers.DateTimeField(
+        source="user.account_invitation.expires_at",
+        default=None,
+        allow_null=True,
+        read_only=True,
+        help_text="When the link of a person without a password ends.",
+    )
 
     class Meta:
         model = Affiliation
-        fields = ["id", "person", "email", "organization", "role", "starts_on", "ends_on"]
+        fields = [
+            "id",
+            "person",
+            "email",
+            "organization",
+            "role",
+            "starts_on",
+            "ends_on",
+            "invitation_expires_at",
+        ]
         read_only_fields = fields
 
 
@@ -38,13 +54,16 @@ class NewAffiliationSerializer(serializers.Serializer):
 
 
 class AffiliationViewSet(mixins.CreateModelMixin, VisibleViewSet):
-    queryset = Affiliation.objects.select_related("user", "organization", "organization__parent")
+    queryset = Affiliation.objects.select_related(
+        "user__account_invitation", "organization", "organization__parent"
+    )
     serializer_class = AffiliationSerializer
     filterset_class = AffiliationFilter
     permissions = {
         "*": permissions.MANAGE_AFFILIATIONS,
         "create": permissions.MANAGE_AFFILIATIONS,
         "end": permissions.MANAGE_AFFILIATIONS,
+        "invite": permissions.MANAGE_AFFILIATIONS,
     }
 
     @extend_schema(request=NewAffiliationSerializer, responses={201: AffiliationSerializer})
@@ -53,7 +72,7 @@ class AffiliationViewSet(mixins.CreateModelMixin, VisibleViewSet):
         form.is_valid(raise_exception=True)
         given = {"starts_on": timezone.localdate()} | form.validated_data
         require(request.user, permissions.MANAGE_AFFILIATIONS, given["organization"])
-        affiliation = give_role(by=request.user, **given)
+        affiliation = give_role(by=request.user, at=timezone.now(), **given)
         shown = AffiliationSerializer(affiliation, context=self.get_serializer_context())
         return Response(shown.data, status=status.HTTP_201_CREATED)
 
@@ -63,4 +82,11 @@ class AffiliationViewSet(mixins.CreateModelMixin, VisibleViewSet):
         """The role gives nothing from now on."""
         yesterday = timezone.localdate() - timedelta(days=1)
         end_affiliation(affiliation=self.get_object(), by=request.user, on=yesterday)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def invite(self, request, pk=None):
+        """A new letter with a link for a person who has no password yet."""
+        invite_again(affiliation=self.get_object(), by=request.user, at=timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)

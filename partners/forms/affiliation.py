@@ -26,3 +26,14 @@ class AffiliationForm(forms.Form):
     def __init__(self, *args, roles: list[Role], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [(role.value, role.label) for role in roles]
+
+
+class ResetReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        help_text=_(
+            "How you made sure that the request comes from the person. They read it in the letter, "
+            "and it stays in the audit trail."
+        ),
+    )

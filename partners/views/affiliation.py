@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from cluster_portal.common.permissions import require
+from cluster_portal.common.permissions import RESET_SECOND_FACTOR, require
+from cluster_portal.common.security.second_factor import people_with_factor, reset_second_factor
 from cluster_portal.common.views.records import RecordAction, RecordCreate, RecordList
 from partners import permissions
-from partners.actions.affiliation import end_affiliation, give_role
+from partners.actions.affiliation import end_affiliation, give_role, invite_again
 from partners.enums import Role
-from partners.forms.affiliation import AffiliationForm
+from partners.forms.affiliation import AffiliationForm, ResetReasonForm
 from partners.models import Affiliation, Organization
 from partners.permissions import roles_to_give
 
@@ -41,24 +42,37 @@ class AffiliationList(OfOrganization, RecordList):
 
     def get_queryset(self):
         whose = Q(organization=self.organization) | Q(organization__parent=self.organization)
-        related = ("user", "organization", "organization__parent")
+        related = ("user__account_invitation", "organization", "organization__parent")
         found = super().get_queryset().filter(whose).exclude(role=Role.STUDENT)
         return found.select_related(*related)
 
     def get_context_data(self, **context):
         context = super().get_context_data(**context)
-        today, user = timezone.localdate(), self.request.user
+        now, today, user = timezone.now(), timezone.localdate(), self.request.user
         givable = {}
+        resettable = self._resettable(context["page"].records)
         for record in context["page"].records:
             if record.organization_id not in givable:
                 givable[record.organization_id] = roles_to_give(user, record.organization)
             record.is_over = record.ends_on is not None and record.ends_on < today
+            is_mine_to_give = record.role in givable[record.organization_id]
             record.may_end = (
                 (record.ends_on is None or record.ends_on > today)
                 and record.user_id != user.pk
-                and record.role in givable[record.organization_id]
+                and is_mine_to_give
             )
+            record.is_invited = not record.user.has_usable_password()
+            record.invitation = getattr(record.user, "account_invitation", None)
+            record.is_invitation_over = record.invitation and record.invitation.expires_at < now
+            record.may_invite = record.is_invited and is_mine_to_give and not record.is_over
+            record.may_reset = record.user_id in resettable
         return context | {"may_give": bool(roles_to_give(user, self.organization))}
+
+    def _resettable(self, records) -> set[int]:
+        """Whose second factor the reader may reset; never their own."""
+        if not self.request.user.has_perm(RESET_SECOND_FACTOR):
+            return set()
+        return people_with_factor({record.user_id for record in records} - {self.request.user.pk})
 
 
 class AffiliationCreate(OfOrganization, RecordCreate):
@@ -78,17 +92,42 @@ class AffiliationCreate(OfOrganization, RecordCreate):
         return self.request.path.removesuffix("add/")
 
     def write(self, form):
-        return give_role(organization=self.organization, by=self.request.user, **form.cleaned_data)
+        who = {"organization": self.organization, "by": self.request.user}
+        return give_role(**who, at=timezone.now(), **form.cleaned_data)
 
 
-class AffiliationEnd(RecordAction):
+class _AffiliationAction(RecordAction):
     model = Affiliation
     permission = permissions.MANAGE_AFFILIATIONS
-    success_message = _("The role has ended.")
 
     def get_queryset(self):
         related = ("user", "organization", "organization__parent")
         return super().get_queryset().select_related(*related)
+
+
+class AffiliationInvite(_AffiliationAction):
+    success_message = _("A new letter with a link is on its way.")
+
+    def act(self, record, form=None):
+        invite_again(affiliation=record, by=self.request.user, at=timezone.now())
+
+
+class SecondFactorReset(_AffiliationAction):
+    """For who lost both the telephone and the recovery codes."""
+
+    permission = RESET_SECOND_FACTOR
+    form_class = ResetReasonForm
+    title = _("Reset the second factor")
+    submit_label = _("Reset the second factor")
+    success_message = _("The second factor is reset. The person is signed out and gets a letter.")
+
+    def act(self, record, form=None):
+        who = {"user": record.user, "by": self.request.user}
+        reset_second_factor(**who, at=timezone.now(), reason=form.cleaned_data["reason"])
+
+
+class AffiliationEnd(_AffiliationAction):
+    success_message = _("The role has ended.")
 
     def act(self, record, form=None):
         """From now on: yesterday is the last day, so that no right is left over today."""

@@ -66,7 +66,9 @@ def test_hr_names_a_mentor_who_sets_a_password_by_the_link(
 
 
 def test_existing_person_gets_the_role_and_a_notice(hamid, umida, enterprise):
-    given = give_role(organization=enterprise, by=hamid, **person(email="UMIDA@example.uz"))
+    given = give_role(
+        organization=enterprise, by=hamid, at=timezone.now(), **person(email="UMIDA@example.uz")
+    )
     assert given.user == umida
     assert umida.notifications.count() == 1
     assert not Letter.objects.filter(key=f"affiliation:{given.pk}").exists()
@@ -87,7 +89,7 @@ def test_hr_gives_no_other_role(hamid, enterprise, sign_in, role):
     answer = sign_in(hamid).post(f"/organizations/{enterprise.pk}/people/add/", person(role=role))
     assert list(answer.context["form"].errors) == ["role"]
     with pytest.raises(RoleNotYoursToGive):
-        give_role(organization=enterprise, by=hamid, **person(role=role))
+        give_role(organization=enterprise, by=hamid, at=timezone.now(), **person(role=role))
 
 
 def test_university_names_a_supervisor_in_its_department(umida, sardor, university, sign_in):
@@ -121,7 +123,7 @@ def test_ending_twice_changes_nothing(hamid, bobur):
 
 
 def test_role_given_by_mistake_today_is_taken_back(hamid, enterprise, sign_in):
-    given = give_role(organization=enterprise, by=hamid, **person())
+    given = give_role(organization=enterprise, by=hamid, at=timezone.now(), **person())
     sign_in(hamid).post(f"/affiliations/{given.pk}/end/")
     assert not Affiliation.objects.filter(pk=given.pk).exists()
 
@@ -170,7 +172,12 @@ def test_closed_account_gets_no_role(hamid, umida, enterprise):
     umida.is_active = False
     umida.save()
     with pytest.raises(AccountClosed):
-        give_role(organization=enterprise, by=hamid, **person(email=umida.email))
+        give_role(
+            organization=enterprise,
+            by=hamid,
+            at=timezone.now(),
+            **person(email=umida.email),
+        )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -180,7 +187,7 @@ def test_two_givers_of_one_new_address_make_one_account(hamid, enterprise, unive
     def give(organization, by):
         try:
             start.wait(timeout=20)
-            give_role(organization=organization, by=by, **person())
+            give_role(organization=organization, by=by, at=timezone.now(), **person())
         finally:
             connection.close()
 
@@ -192,3 +199,54 @@ def test_two_givers_of_one_new_address_make_one_account(hamid, enterprise, unive
         thread.join()
     assert User.objects.filter(email="dilshod@example.uz").count() == 1
     assert Affiliation.objects.filter(user__email="dilshod@example.uz").count() == 2
+
+
+def invite_dilshod(by, enterprise, at):
+    return give_role(organization=enterprise, by=by, at=at, **person())
+
+
+def test_page_says_until_when_an_invitation_works(hamid, enterprise, sign_in):
+    now, url = timezone.now(), f"/organizations/{enterprise.pk}/people/"
+    given = invite_dilshod(hamid, enterprise, now)
+    invitation = given.user.account_invitation
+    assert (invitation.sent_by, invitation.expires_at - now) == (hamid, timedelta(days=3))
+    assert "invited, the link works until" in sign_in(hamid).get(url).content.decode()
+    invitation.sent_at, invitation.expires_at = now - timedelta(days=5), now - timedelta(days=2)
+    invitation.save()
+    assert "the invitation is too old" in sign_in(hamid).get(url).content.decode()
+
+
+def test_expired_invitation_is_sent_again(hamid, enterprise, sign_in, client, settings):
+    given = invite_dilshod(hamid, enterprise, timezone.now() - timedelta(days=5))
+    first = Letter.objects.get()
+    settings.PASSWORD_RESET_TIMEOUT = -1  # the links of the first letter are old
+    link = re.search(r"https?://[^/]+(/accounts/\S+)", first.body)[1]
+    old = client.get(link, follow=True).content.decode()
+    assert "A link works once and for three days." in old
+    settings.PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+    sign_in(hamid).post(f"/affiliations/{given.pk}/invite/")
+    second = Letter.objects.exclude(pk=first.pk).get()
+    assert second.email == "dilshod@example.uz"
+    given.user.account_invitation.refresh_from_db()
+    assert given.user.account_invitation.expires_at > timezone.now()
+    link = re.search(r"https?://[^/]+(/accounts/\S+)", second.body)[1]
+    assert "password1" in client.get(link, follow=True).content.decode()
+
+
+def test_who_has_a_password_is_not_invited_again(hamid, bobur, sign_in):
+    affiliation = bobur.affiliations.get()
+    answer = sign_in(hamid).post(f"/affiliations/{affiliation.pk}/invite/", follow=True)
+    assert "needs no invitation" in answer.content.decode()
+    assert not Letter.objects.exists()
+
+
+def test_only_who_gives_the_role_invites_again(everyone, hamid, enterprise, sign_in, api_as):
+    given = invite_dilshod(hamid, enterprise, timezone.now() - timedelta(hours=1))
+    url = f"/affiliations/{given.pk}/invite/"
+    for role, user in everyone.items():
+        Letter.objects.all().delete()
+        sign_in(user).post(url)
+        assert Letter.objects.exists() == (role in {Role.HR, Role.OPERATOR}), role
+    Letter.objects.all().delete()
+    assert api_as(hamid).post(f"/api/v1/affiliations/{given.pk}/invite").status_code == 204
+    assert Letter.objects.count() == 1
