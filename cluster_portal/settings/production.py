@@ -1,5 +1,7 @@
 """A public installation behind a TLS proxy."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from cluster_portal.settings.base import *  # noqa: F403
 
 DEMONSTRATION = False
@@ -7,7 +9,7 @@ SECRET_KEY = environment.secret("SECRET_KEY", shortest=50)  # noqa: F405
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", None)  # noqa: F405
 SITE_ADDRESS = environment.address("SITE_ADDRESS")  # noqa: F405
 if not SECOND_FACTOR_ROLES:  # noqa: F405
-    raise environment.ImproperlyConfigured("SECOND_FACTOR_ROLES must name at least one role.")  # noqa: F405
+    raise ImproperlyConfigured("SECOND_FACTOR_ROLES must name at least one role.")
 SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", True)  # noqa: F405
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # How many proxies stand before it: whoever signs in is counted by the address the proxy saw, not by

@@ -143,6 +143,12 @@ GOOD = {
         ("SECRET_KEY", "short", "SECRET_KEY must have at least 50 characters."),
         ("LOG_LEVEL", "LOUD", "LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR, not 'LOUD'."),
         ("EMAIL_PORT", "0", "EMAIL_PORT must be from 1 to 65535, not 0."),
+        ("SECOND_FACTOR_ROLES", "", "SECOND_FACTOR_ROLES must name at least one role."),
+        ("SECOND_FACTOR_ROLES", "boss",
+         "SECOND_FACTOR_ROLES names boss; the roles are operator, ministry, coordinator, "
+         "university_admin, supervisor, hr, mentor, student, expert."),
+        ("OIDC_SERVER", "https://id.example.uz",
+         "Set the environment variable OIDC_CLIENT_ID; see docs/settings.md."),
     ],
 )  # fmt: skip
 def test_production_says_in_one_line_what_is_wrong(name, value, sentence):

@@ -31,7 +31,8 @@ class NationalIdentityClient(OAuth2Client):
             "scope": scope,
         }
         person = self._ask(question, "pin")
-        if str(person.get("ret_cd", _SUCCESS)) != _SUCCESS:
+        is_valid = str(person.get("valid")).lower() == "true"
+        if not is_valid or str(person.get("ret_cd")) != _SUCCESS:
             raise OAuth2Error("The service did not identify the person.")
         return person
 

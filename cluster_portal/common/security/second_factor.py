@@ -11,6 +11,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from cluster_portal.common.errors import DomainError
 from cluster_portal.common.models import SecurityEventKind, User
@@ -65,6 +66,14 @@ def is_missing_for(user) -> bool:
     return is_required_for(user) and not has_second_factor(user)
 
 
+def name_of(authenticator: Authenticator) -> str:
+    """What the person called the passkey; an app has no name of its own."""
+    if authenticator.type == Authenticator.Type.WEBAUTHN:
+        return str(authenticator)
+    with override(authenticator.user.language):
+        return _("Authenticator app")
+
+
 def may_be_removed(authenticator: Authenticator) -> bool:
     others = factors_of(authenticator.user).exclude(pk=authenticator.pk)
     return others.exists() or not is_required_for(authenticator.user)
@@ -76,7 +85,7 @@ def add_factor(*, authenticator: Authenticator, session_key: str | None, at) -> 
     if factors_of(user).count() == 1:
         end_sessions(user, but=session_key)
         user.api_tokens.all().revoke(at=at)
-    record(user, SecurityEventKind.FACTOR_ADDED, at=at, detail=str(authenticator))
+    record(user, SecurityEventKind.FACTOR_ADDED, at=at, detail=name_of(authenticator))
 
 
 def remove_factor(*, authenticator: Authenticator, at) -> None:
@@ -87,7 +96,7 @@ def remove_factor(*, authenticator: Authenticator, at) -> None:
         if not may_be_removed(authenticator):
             sentence = _("Your role needs a second factor: set up another one before.")
             raise LastFactor(sentence)
-        name = str(authenticator)
+        name = name_of(authenticator)
         authenticator.delete()
         if not has_second_factor(user):
             Authenticator.objects.filter(user=user).delete()

@@ -43,9 +43,9 @@ def come_back(client, where: str, code: str = "good", **query):
 
 def test_buttons_stand_on_the_page_only_where_configured(client, db, service, settings):
     page = client.get("/accounts/login/").content.decode()
-    assert ("Sign in by Ministry ID" in page, "Sign in by OneID" in page) == (True, True)
+    assert ("Use Ministry ID" in page, "Use OneID" in page) == (True, True)
     settings.SOCIALACCOUNT_PROVIDERS = {}
-    assert "Sign in by" not in client.get("/accounts/login/").content.decode()
+    assert "Use OneID" not in client.get("/accounts/login/").content.decode()
     seen = {client.post(f"{where}/login/").status_code for where in (OPENID, NATIONAL)}
     assert seen == {404}
 
@@ -136,6 +136,17 @@ def test_national_service_does_not_sign_in_by_the_number_of_another(client, umid
     link(umida, NATIONAL)
     service.person = PIN | {"pin": "39999999999999"}
     assert come_back(client, NATIONAL).status_code == 403
+
+
+@pytest.mark.parametrize("change", [{"valid": "false"}, {"ret_cd": "1"}])
+def test_person_the_national_service_does_not_vouch_for_stays_outside(
+    client, umida, service, change
+):
+    service.person = PIN
+    link(umida, NATIONAL)
+    service.person = PIN | change
+    assert come_back(client, NATIONAL).status_code == 401
+    assert client.get("/").status_code == 302
 
 
 def test_nothing_of_the_person_is_kept_but_a_keyed_hash(umida, service):
