@@ -1,10 +1,13 @@
 """One named person per role, and the organizations they act for."""
 
+import time
+
 import pytest
 from django.test import Client
 from django.utils import translation
 from rest_framework.test import APIClient
 
+from cluster_portal.common.security.sessions import SEEN
 from partners.enums import OrganizationKind, Role
 from tests.factories.partners import (
     AffiliationFactory,
@@ -140,12 +143,15 @@ def everyone(olim, malika, kamola, umida, sardor, hamid, bobur, nilufar, elyor):
 
 @pytest.fixture
 def sign_in():
-    """A browser-like client signed in as the person."""
+    """A browser-like client signed in as the person, whose session was seen a moment ago."""
 
     def client_of(user) -> Client:
         client = Client(headers={"accept-language": "en"})
         if user is not None:
             client.force_login(user, backend="partners.permissions.AffiliationBackend")
+            session = client.session
+            session[SEEN] = int(time.time())
+            session.save()
         return client
 
     return client_of
