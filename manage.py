@@ -23,11 +23,10 @@ def main() -> None:
 
     try:
         settings.INSTALLED_APPS  # noqa: B018  reads the environment
-    except ImproperlyConfigured as error:
-        sys.exit(refuse(str(error)))
-    try:
         execute_from_command_line(sys.argv)
         sys.stdout.flush()
+    except ImproperlyConfigured as error:
+        sys.exit(refuse(str(error)))
     except BrokenPipeError:  # the reader, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
