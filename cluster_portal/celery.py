@@ -18,6 +18,10 @@ app.conf.beat_schedule = {
         "task": "cluster_portal.common.tasks.deliver_letters",
         "schedule": 60,
     },
+    "seal-audit-trail": {
+        "task": "cluster_portal.common.tasks.seal_audit_trail",
+        "schedule": 300,
+    },
     "tell-of-rounds": {
         "task": "internships.tasks.tell_of_rounds",
         "schedule": 3600,

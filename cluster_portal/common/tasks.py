@@ -6,12 +6,19 @@ from django.utils import timezone
 from cluster_portal.common.imports.runs import bring_in
 from cluster_portal.common.jobs import running
 from cluster_portal.common.letters import deliver_waiting
+from cluster_portal.common.sealing.seal import seal_events
 
 
 @shared_task
 def deliver_letters() -> None:
     """Sent with each letter, and by beat for letters whose first attempt failed."""
     deliver_waiting()
+
+
+@shared_task
+def seal_audit_trail() -> None:
+    """Sent by beat; what is not settled yet waits for the next run."""
+    seal_events(at=timezone.now())
 
 
 @shared_task

@@ -24,6 +24,7 @@ urlpatterns = [
     path("ui/", gallery.gallery, name="gallery"),
     # Audit trail
     path("audit/", history.HistoryList.as_view(), name="history-list"),
+    path("audit/export/", history.HistoryExport.as_view(), name="history-export"),
     # Long work
     path("jobs/<int:pk>/", jobs.JobDetail.as_view(), name="job-detail"),
     path("jobs/<int:pk>/cancel/", jobs.JobCancel.as_view(), name="job-cancel"),

@@ -31,7 +31,7 @@ RIGHTS = {
         "import-list, import-add, import-detail, import-columns, import-write, import-undo, "
         "import-report, import-refused"
     ),
-    "common.view_audit": "history-list",
+    "common.view_audit": "history-list, history-export",
     "internships.apply": (
         "api:application-list create, api:application-reorder reorder, api:application-withdraw "
         "withdraw, application-add, application-change, application-withdraw, choice-list, "
