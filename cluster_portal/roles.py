@@ -19,6 +19,7 @@ _EVERYBODY = frozenset(
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.OPERATOR: _EVERYBODY
     | {
+        partners.ANSWER_CORRECTIONS,
         partners.ADD_ORGANIZATION,
         partners.CHANGE_ORGANIZATION,
         partners.LOAD_CLASSIFIERS,
@@ -58,6 +59,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     },
     Role.UNIVERSITY_ADMIN: _EVERYBODY
     | {
+        partners.ANSWER_CORRECTIONS,
         partners.ADD_ORGANIZATION,
         partners.CHANGE_ORGANIZATION,
         partners.MANAGE_AFFILIATIONS,
@@ -99,6 +101,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     },
     Role.HR: _EVERYBODY
     | {
+        partners.ANSWER_CORRECTIONS,
         partners.CHANGE_ORGANIZATION,
         partners.MANAGE_AFFILIATIONS,
         partners.VIEW_DEMANDS,

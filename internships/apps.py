@@ -9,9 +9,10 @@ class InternshipsConfig(AppConfig):
     verbose_name = _("Internships")
 
     def ready(self) -> None:
-        from internships import classifiers
+        from internships import classifiers, held
         from internships.waiting import PROVIDERS  # models are loaded only by now
 
         classifiers.register()
+        held.register_all()
         for provider in PROVIDERS:
             waiting.register(provider)

@@ -8,8 +8,9 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         from cluster_portal.common.waiting import register
-        from monitoring import classifiers
+        from monitoring import classifiers, held
         from monitoring.waiting import waiting_campaigns
 
         classifiers.register()
+        held.register_all()
         register(waiting_campaigns)

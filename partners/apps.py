@@ -9,10 +9,11 @@ class PartnersConfig(AppConfig):
     verbose_name = _("Partners")
 
     def ready(self) -> None:
-        from partners import classifiers, imports
+        from partners import classifiers, held, imports
         from partners.waiting import PROVIDERS  # models are loaded only by now
 
         classifiers.register()
         imports.register()
+        held.register_all()
         for provider in PROVIDERS:
             waiting.register(provider)

@@ -10,8 +10,10 @@ class CommonConfig(AppConfig):
     def ready(self) -> None:
         from allauth.account import signals
 
+        from cluster_portal.common import held
         from cluster_portal.common.accounts import revoke_tokens
         from cluster_portal.common.api import schema  # noqa: F401 - its class registers itself
 
+        held.register_all()
         for changed in (signals.password_changed, signals.password_reset, signals.password_set):
             changed.connect(revoke_tokens, dispatch_uid="revoke_tokens")

@@ -10,6 +10,7 @@ from cluster_portal.common.views import (
     imports,
     jobs,
     notifications,
+    personal_data,
     preferences,
 )
 
@@ -25,6 +26,13 @@ urlpatterns = [
     # Audit trail
     path("audit/", history.HistoryList.as_view(), name="history-list"),
     path("audit/export/", history.HistoryExport.as_view(), name="history-export"),
+    # What is held about a person
+    path("my-data/", personal_data.PersonalData.as_view(), name="personal-data"),
+    path(
+        "my-data/download.<str:form>",
+        personal_data.PersonalDataDownload.as_view(),
+        name="personal-data-download",
+    ),
     # Long work
     path("jobs/<int:pk>/", jobs.JobDetail.as_view(), name="job-detail"),
     path("jobs/<int:pk>/cancel/", jobs.JobCancel.as_view(), name="job-cancel"),

@@ -18,7 +18,8 @@ RIGHTS = {
     SIGNED_IN: (
         "account_reauthenticate, account_change_password, account_set_password, home, "
         "job-detail, job-cancel, notification-list, notification-open, notification-read-all, "
-        "affiliation-choose"
+        "affiliation-choose, personal-data, personal-data-download, correction-request-list, "
+        "correction-request-add, correction-request-detail, correction-request-withdraw"
     ),
     NOBODY: (
         "api:organization-detail update, api:cluster-detail update, api:membership-detail "
@@ -97,6 +98,7 @@ RIGHTS = {
         "api:questionnaire-list list, api:questionnaire-detail retrieve, questionnaire-list, "
         "questionnaire-detail"
     ),
+    "partners.answer_corrections": "correction-request-accept, correction-request-refuse",
     "partners.add_cluster": "api:cluster-list create, cluster-add",
     "partners.add_organization": "api:organization-list create, organization-add",
     "partners.change_cluster": (
