@@ -27,6 +27,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         partners.VIEW_STUDENTS,
         partners.VIEW_DEMANDS,
         common.VIEW_AUDIT,
+        common.ANSWER_ERASURES,
         internships.VIEW_POSTINGS,
         internships.VIEW_ROUNDS,
         internships.VIEW_PLACEMENTS,

@@ -10,10 +10,12 @@ class CommonConfig(AppConfig):
     def ready(self) -> None:
         from allauth.account import signals
 
-        from cluster_portal.common import held
+        from cluster_portal.common import erasure_waiting, held, retention, waiting
         from cluster_portal.common.accounts import revoke_tokens
         from cluster_portal.common.api import schema  # noqa: F401 - its class registers itself
 
         held.register_all()
+        retention.register_all()
+        waiting.register(erasure_waiting.erasures_to_answer)
         for changed in (signals.password_changed, signals.password_reset, signals.password_set):
             changed.connect(revoke_tokens, dispatch_uid="revoke_tokens")

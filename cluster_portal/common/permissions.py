@@ -34,6 +34,7 @@ def declare(code: str, label: Any, covers: Callable[[Any, Any], bool] | None = N
 
 
 VIEW_AUDIT = declare("common.view_audit", gettext_lazy("read the audit trail"))
+ANSWER_ERASURES = declare("common.answer_erasures", gettext_lazy("answer requests to be erased"))
 
 
 def require(user, code: str, record=None) -> None:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cluster_portal.common.views import (
+    erasure,
     gallery,
     health,
     history,
@@ -32,6 +33,26 @@ urlpatterns = [
         "my-data/download.<str:form>",
         personal_data.PersonalDataDownload.as_view(),
         name="personal-data-download",
+    ),
+    # Requests to be erased
+    path("erasure-requests/", erasure.ErasureRequestList.as_view(), name="erasure-request-list"),
+    path(
+        "erasure-requests/add/", erasure.ErasureRequestCreate.as_view(), name="erasure-request-add"
+    ),
+    path(
+        "erasure-requests/<int:pk>/withdraw/",
+        erasure.ErasureRequestWithdraw.as_view(),
+        name="erasure-request-withdraw",
+    ),
+    path(
+        "erasure-requests/<int:pk>/carry-out/",
+        erasure.ErasureRequestCarryOut.as_view(),
+        name="erasure-request-carry-out",
+    ),
+    path(
+        "erasure-requests/<int:pk>/refuse/",
+        erasure.ErasureRequestRefuse.as_view(),
+        name="erasure-request-refuse",
     ),
     # Long work
     path("jobs/<int:pk>/", jobs.JobDetail.as_view(), name="job-detail"),

@@ -19,7 +19,8 @@ RIGHTS = {
         "account_reauthenticate, account_change_password, account_set_password, home, "
         "job-detail, job-cancel, notification-list, notification-open, notification-read-all, "
         "affiliation-choose, personal-data, personal-data-download, correction-request-list, "
-        "correction-request-add, correction-request-detail, correction-request-withdraw"
+        "correction-request-add, correction-request-detail, correction-request-withdraw, "
+        "erasure-request-list, erasure-request-add, erasure-request-withdraw"
     ),
     NOBODY: (
         "api:organization-detail update, api:cluster-detail update, api:membership-detail "
@@ -27,6 +28,7 @@ RIGHTS = {
         "api:posting-detail update, api:placementround-detail update, "
         "api:indicatortarget-detail update"
     ),
+    "common.answer_erasures": "erasure-request-carry-out, erasure-request-refuse",
     "common.import_files": (
         "api:importrun-list list, api:importrun-list create, api:importrun-detail retrieve, "
         "import-list, import-add, import-detail, import-columns, import-write, import-undo, "

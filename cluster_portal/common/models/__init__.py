@@ -1,3 +1,4 @@
+from cluster_portal.common.models.erasure import ErasureRequest, PendingRedaction
 from cluster_portal.common.models.imports import (
     ColumnMapping,
     ImportedRow,
@@ -17,11 +18,13 @@ __all__ = [
     "AuditRedaction",
     "AuditSeal",
     "ColumnMapping",
+    "ErasureRequest",
     "ImportFault",
     "ImportRun",
     "ImportedRow",
     "Job",
     "Letter",
     "Notification",
+    "PendingRedaction",
     "User",
 ]

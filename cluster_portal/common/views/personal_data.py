@@ -7,6 +7,7 @@ from django.views.generic import TemplateView, View
 
 from cluster_portal.common.personal_data import HELD, Held
 from cluster_portal.common.personal_data_files import json_lines, zip_file
+from cluster_portal.common.retention import times
 
 _SHOWN = 20  # newest of each kind; the download has all
 
@@ -20,6 +21,7 @@ class PersonalData(TemplateView):
     def get_context_data(self, **context):
         tables = [self._table(held) for held in HELD.values()]
         return super().get_context_data(
+            retention=times(),
             tables=[table for table in tables if table["count"]],
             empty=[table["title"] for table in tables if not table["count"]],
             **context,
