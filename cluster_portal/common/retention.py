@@ -24,6 +24,7 @@ from cluster_portal.common.models import (
     Letter,
     Notification,
 )
+from cluster_portal.common.models.imports import ImportState
 
 logger = structlog.get_logger(__name__)
 
@@ -85,14 +86,15 @@ def _clear_tokens(before: datetime) -> int:
 
 
 def _clear_import_files(before: datetime) -> int:
-    """An import keeps its report; its file and its rows go, and it can't be undone any more."""
+    """An import keeps its report; its file and its rows go, and it can't be undone any more. One
+    that was never written goes whole."""
     runs = ImportRun.objects.filter(uploaded_at__lt=before)
-    rows = _deleted(ImportFault.objects.filter(run__in=runs))
-    rows += _deleted(ImportedRow.objects.filter(run__in=runs))
     for run in runs.exclude(file="").order_by("pk").iterator(chunk_size=500):
         run.file.storage.delete(run.file.name)
-        ImportRun.objects.filter(pk=run.pk).update(file="", preview={})
-    return rows
+    rows = _deleted(ImportFault.objects.filter(run__in=runs))
+    rows += _deleted(ImportedRow.objects.filter(run__in=runs))
+    runs.exclude(file="").update(file="", preview={})
+    return rows + _deleted(runs.exclude(state__in=[ImportState.WRITTEN, ImportState.UNDONE]))
 
 
 def register_all() -> None:

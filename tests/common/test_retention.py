@@ -6,6 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from cluster_portal.common.imports.undoing import CannotUndo, undo_import
 from cluster_portal.common.models import (
     ApiToken,
     ImportedRow,
@@ -64,17 +65,23 @@ def test_import_keeps_its_report_and_loses_file_and_rows(umida):
     run = ImportRun(kind="students", scope="313", file_name="s.csv", report={"inserted": 1},
                     preview={"rows": [["Karimov"]]}, uploaded_by=umida)  # fmt: skip
     run.file.save("s.dat", ContentFile(b"Karimov"))
+    ImportRun.objects.filter(pk=run.pk).update(state="written", written_at=NOW)
+    stale = ImportRun.objects.create(kind="students", scope="313", file_name="n.csv")
     ImportFault.objects.create(run=run, line=2, column="year", value="Karimov", reason="?")
     ImportedRow.objects.create(run=run, line=1, record_id=1, after={"last_name": "Karimov"})
     clear_expired(at=NOW)
-    assert ImportRun.objects.get().file.name
+    assert ImportRun.objects.count() == 2
+    assert ImportRun.objects.get(pk=run.pk).file.name
     ImportRun.objects.update(uploaded_at=long_ago("import_files"))
     clear_expired(at=NOW)
     kept = ImportRun.objects.get()
+    assert stale.pk != kept.pk
     assert (kept.report, kept.preview, kept.file.name) == ({"inserted": 1}, {}, "")
     assert not run.file.storage.exists(run.file.name)
     assert not ImportFault.objects.exists()
     assert not ImportedRow.objects.exists()
+    with pytest.raises(CannotUndo, match="was cleared away"):
+        undo_import(run=kept, at=NOW)
 
 
 def test_texts_and_cvs_of_old_applications_go(db):
