@@ -4,8 +4,9 @@
 import os
 import sys
 
-# These change the schema, so they sign in as its owner; all else runs as the application's role.
-OWNERS_COMMANDS = {"migrate", "apply_grants", "flush"}
+# These change the schema or the audit trail, so they sign in as its owner; all else runs as the
+# application's role.
+OWNERS_COMMANDS = {"migrate", "apply_grants", "flush", "redact_audit"}
 
 
 def refuse(sentence: str) -> int:

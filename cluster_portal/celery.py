@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import heartbeat_sent, setup_logging
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
@@ -17,6 +18,14 @@ app.conf.beat_schedule = {
     "deliver-letters": {
         "task": "cluster_portal.common.tasks.deliver_letters",
         "schedule": 60,
+    },
+    "clear-expired-data": {
+        "task": "cluster_portal.common.tasks.clear_expired_data",
+        "schedule": crontab(hour=3, minute=10),
+    },
+    "seal-audit-trail": {
+        "task": "cluster_portal.common.tasks.seal_audit_trail",
+        "schedule": 300,
     },
     "tell-of-rounds": {
         "task": "internships.tasks.tell_of_rounds",

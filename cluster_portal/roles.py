@@ -19,6 +19,7 @@ _EVERYBODY = frozenset(
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.OPERATOR: _EVERYBODY
     | {
+        partners.ANSWER_CORRECTIONS,
         partners.ADD_ORGANIZATION,
         partners.CHANGE_ORGANIZATION,
         partners.LOAD_CLASSIFIERS,
@@ -27,6 +28,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         partners.VIEW_DEMANDS,
         common.VIEW_AUDIT,
         common.RESET_SECOND_FACTOR,
+        common.ANSWER_ERASURES,
         internships.VIEW_POSTINGS,
         internships.VIEW_ROUNDS,
         internships.VIEW_PLACEMENTS,
@@ -59,6 +61,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     },
     Role.UNIVERSITY_ADMIN: _EVERYBODY
     | {
+        partners.ANSWER_CORRECTIONS,
         partners.ADD_ORGANIZATION,
         partners.CHANGE_ORGANIZATION,
         partners.MANAGE_AFFILIATIONS,
@@ -100,6 +103,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     },
     Role.HR: _EVERYBODY
     | {
+        partners.ANSWER_CORRECTIONS,
         partners.CHANGE_ORGANIZATION,
         partners.MANAGE_AFFILIATIONS,
         partners.VIEW_DEMANDS,

@@ -9,9 +9,13 @@ class InternshipsConfig(AppConfig):
     verbose_name = _("Internships")
 
     def ready(self) -> None:
-        from internships import classifiers
+        from cluster_portal.common.erasure import register as register_eraser
+        from internships import classifiers, erasure, held, retention
         from internships.waiting import PROVIDERS  # models are loaded only by now
 
         classifiers.register()
+        held.register_all()
+        register_eraser(erasure.erase_from_internships)
+        retention.register_all()
         for provider in PROVIDERS:
             waiting.register(provider)

@@ -7,9 +7,12 @@ class MonitoringConfig(AppConfig):
     verbose_name = _("Monitoring")
 
     def ready(self) -> None:
+        from cluster_portal.common.erasure import register as register_eraser
         from cluster_portal.common.waiting import register
-        from monitoring import classifiers
+        from monitoring import classifiers, erasure, held
         from monitoring.waiting import waiting_campaigns
 
         classifiers.register()
+        held.register_all()
+        register_eraser(erasure.erase_from_surveys)
         register(waiting_campaigns)

@@ -9,11 +9,14 @@ class PartnersConfig(AppConfig):
     verbose_name = _("Partners")
 
     def ready(self) -> None:
-        from partners import classifiers, imports, second_factor
+        from cluster_portal.common.erasure import register as register_eraser
+        from partners import classifiers, erasure, held, imports, second_factor
         from partners.waiting import PROVIDERS  # models are loaded only by now
 
         classifiers.register()
         imports.register()
         second_factor.register()
+        held.register_all()
+        register_eraser(erasure.erase_from_register)
         for provider in PROVIDERS:
             waiting.register(provider)

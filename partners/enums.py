@@ -96,6 +96,13 @@ class ProfileState(models.TextChoices):
     AGREED = "agreed", pgettext_lazy("competence profile", "agreed")
 
 
+class CorrectionState(models.TextChoices):
+    SENT = "sent", pgettext_lazy("correction request", "sent")
+    ACCEPTED = "accepted", pgettext_lazy("correction request", "accepted")
+    REFUSED = "refused", pgettext_lazy("correction request", "refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("correction request", "withdrawn")
+
+
 class RequirementSource(models.TextChoices):
     STANDARD = "standard", _("state standard")
     ENTERPRISE = "enterprise", _("required by an enterprise")

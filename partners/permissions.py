@@ -69,6 +69,15 @@ CHANGE_PROFILE = declare(
     _("change competence profiles"),
     lambda affiliation, record: own_institution(affiliation, getattr(record, "programme", record)),
 )
+ANSWER_CORRECTIONS = declare(
+    "partners.answer_corrections",
+    _("answer requests to correct personal data"),
+    lambda affiliation, record: (
+        affiliation.role == Role.OPERATOR
+        if record.organization_id is None
+        else affiliation.organization_id == record.organization_id
+    ),
+)
 REQUIRE_COMPETENCE = declare(
     "partners.require_competence", _("require a competence beyond the standard")
 )

@@ -8,6 +8,7 @@ from partners.views import (
     choice,
     classifiers,
     cluster,
+    correction_request,
     demand,
     membership,
     organization,
@@ -61,6 +62,37 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "affiliations/<int:pk>/second-factor/",
         affiliation.SecondFactorReset.as_view(),
         name="second-factor-reset",
+    ),
+    # Requests to correct personal data
+    path(
+        "correction-requests/",
+        correction_request.CorrectionRequestList.as_view(),
+        name="correction-request-list",
+    ),
+    path(
+        "correction-requests/add/",
+        correction_request.CorrectionRequestCreate.as_view(),
+        name="correction-request-add",
+    ),
+    path(
+        "correction-requests/<int:pk>/",
+        correction_request.CorrectionRequestDetail.as_view(),
+        name="correction-request-detail",
+    ),
+    path(
+        "correction-requests/<int:pk>/withdraw/",
+        correction_request.CorrectionRequestWithdraw.as_view(),
+        name="correction-request-withdraw",
+    ),
+    path(
+        "correction-requests/<int:pk>/accept/",
+        correction_request.CorrectionRequestAccept.as_view(),
+        name="correction-request-accept",
+    ),
+    path(
+        "correction-requests/<int:pk>/refuse/",
+        correction_request.CorrectionRequestRefuse.as_view(),
+        name="correction-request-refuse",
     ),
     # Clusters and their members
     path("clusters/", cluster.ClusterList.as_view(), name="cluster-list"),

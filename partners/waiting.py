@@ -12,7 +12,14 @@ from cluster_portal.common.classifiers import LOADERS
 from cluster_portal.common.waiting import Waiting
 from partners.checklist import cluster_checklist, is_complete
 from partners.enums import MembershipRole, Role
-from partners.models import ClassifierLoad, Cluster, Membership, PersonnelDemand
+from partners.models import (
+    ClassifierLoad,
+    Cluster,
+    CorrectionRequest,
+    Membership,
+    PersonnelDemand,
+)
+from partners.permissions import ANSWER_CORRECTIONS
 
 
 def classifiers_to_load(user, affiliation):
@@ -87,4 +94,22 @@ def demand_to_state(user, affiliation):
         )
 
 
-PROVIDERS = (classifiers_to_load, clusters_to_complete, demand_to_state)
+def corrections_to_answer(user, affiliation):
+    """Whoever answers for personal data, whatever role they act in now."""
+    if not user.has_perm(ANSWER_CORRECTIONS):
+        return
+    if count := CorrectionRequest.objects.to_answer_by(user).count():
+        text = ngettext(
+            "%(count)d person asks to have their data corrected.",
+            "%(count)d people ask to have their data corrected.",
+            count,
+        )
+        yield Waiting(
+            text % {"count": count},
+            reverse("correction-request-list"),
+            _("Answer the requests"),
+            count,
+        )
+
+
+PROVIDERS = (classifiers_to_load, clusters_to_complete, demand_to_state, corrections_to_answer)

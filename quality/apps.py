@@ -8,6 +8,8 @@ class QualityConfig(AppConfig):
 
     def ready(self):
         from cluster_portal.common import waiting
+        from quality import held
         from quality.waiting import waiting_corrections
 
+        held.register_all()
         waiting.register(waiting_corrections)

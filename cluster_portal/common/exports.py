@@ -17,8 +17,10 @@ from django.http import FileResponse, QueryDict, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.encoding import force_str
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_SHEET_ROWS = 2**20  # what a sheet of a spreadsheet holds
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ def neutral(value):
     return value
 
 
-def _csv_lines(columns: list[Column], records: Iterable) -> Iterator[str]:
+def csv_lines(columns: list[Column], records: Iterable) -> Iterator[str]:
+    """A CSV file, line by line."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     yield "\ufeff"  # spreadsheets read UTF-8 only when told so
@@ -86,7 +89,7 @@ def file_name(name: str) -> str:
 def csv_response(name: str, columns: list[Column], records: Iterable) -> StreamingHttpResponse:
     """NAME.csv, streamed row by row."""
     response = StreamingHttpResponse(
-        _csv_lines(columns, records), content_type="text/csv; charset=utf-8"
+        csv_lines(columns, records), content_type="text/csv; charset=utf-8"
     )
     response["Content-Disposition"] = content_disposition_header(True, f"{file_name(name)}.csv")
     return response
@@ -101,6 +104,9 @@ def xlsx_response(name: str, columns: list[Column], records: Iterable) -> FileRe
     day = book.add_format({"num_format": "dd.mm.yyyy"})
     moment = book.add_format({"num_format": "dd.mm.yyyy hh:mm"})
     for number, row in enumerate(_rows(columns, records)):
+        if number == _SHEET_ROWS - 1:
+            sheet.write_string(number, 0, _("The sheet is full: narrow the list, or take CSV."))
+            break
         for place, cell in enumerate(row):
             write = partial(_write_cell, sheet, number, place, cell)
             if number == 0:

@@ -1,5 +1,5 @@
 """What the application's database role may do: everything to the platform's rows, nothing to the
-audit trail but read it.
+audit trail but read it, and add seals to it.
 
 Run as the owner after each migration. Event tables are then written by their triggers alone, which
 act with the owner's rights; the application's role can neither insert, change nor delete an event,
@@ -10,7 +10,11 @@ import pghistory.models
 from django.apps import apps
 from django.db import transaction
 
-_READ_ONLY = {"django_migrations"}
+from cluster_portal.common.models import AuditRedaction, AuditSeal
+
+_READ_ONLY = {"django_migrations", AuditRedaction._meta.db_table}
+_APPEND_ONLY = {AuditSeal._meta.db_table}
+_ALL = "SELECT, INSERT, UPDATE, DELETE"
 
 
 class GrantsError(Exception):
@@ -58,14 +62,14 @@ def _grant(cursor, quote, role: str) -> None:
     role = quote(role)
     cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
     tables = [name for (name,) in cursor.fetchall()]
-    read_only = _READ_ONLY.union(event_tables())
+    rights = dict.fromkeys(_READ_ONLY.union(event_tables()), "SELECT")
+    rights |= dict.fromkeys(_APPEND_ONLY, "SELECT, INSERT")
     cursor.execute(f"REVOKE CREATE ON SCHEMA public FROM PUBLIC, {role}")
     cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
     cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {role}")
     cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
     for table in tables:
-        rights = "SELECT" if table in read_only else "SELECT, INSERT, UPDATE, DELETE"
-        cursor.execute(f"GRANT {rights} ON {quote(table)} TO {role}")
+        cursor.execute(f"GRANT {rights.get(table, _ALL)} ON {quote(table)} TO {role}")
 
 
 def _close_the_triggers(cursor) -> None:

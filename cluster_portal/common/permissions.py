@@ -37,6 +37,7 @@ VIEW_AUDIT = declare("common.view_audit", gettext_lazy("read the audit trail"))
 RESET_SECOND_FACTOR = declare(
     "common.reset_second_factor", gettext_lazy("reset a person's second factor")
 )
+ANSWER_ERASURES = declare("common.answer_erasures", gettext_lazy("answer requests to be erased"))
 
 
 def require(user, code: str, record=None) -> None:

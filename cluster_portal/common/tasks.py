@@ -6,6 +6,8 @@ from django.utils import timezone
 from cluster_portal.common.imports.runs import bring_in
 from cluster_portal.common.jobs import running
 from cluster_portal.common.letters import deliver_waiting
+from cluster_portal.common.retention import clear_expired
+from cluster_portal.common.sealing.seal import seal_events
 from cluster_portal.common.security.passwords import send_password_link
 
 
@@ -19,6 +21,18 @@ def deliver_letters() -> None:
 def send_password_letter(*, email: str) -> None:
     """Asked for by anybody; only the task, never the page, knows whether somebody has EMAIL."""
     send_password_link(email=email, at=timezone.now())
+
+
+@shared_task
+def seal_audit_trail() -> None:
+    """Sent by beat; what is not settled yet waits for the next run."""
+    seal_events(at=timezone.now())
+
+
+@shared_task
+def clear_expired_data() -> None:
+    """Sent by beat every night."""
+    clear_expired(at=timezone.now())
 
 
 @shared_task

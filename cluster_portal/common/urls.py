@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cluster_portal.common.views import (
+    erasure,
     gallery,
     health,
     history,
@@ -10,6 +11,7 @@ from cluster_portal.common.views import (
     imports,
     jobs,
     notifications,
+    personal_data,
     preferences,
 )
 
@@ -24,6 +26,34 @@ urlpatterns = [
     path("ui/", gallery.gallery, name="gallery"),
     # Audit trail
     path("audit/", history.HistoryList.as_view(), name="history-list"),
+    path("audit/export/", history.HistoryExport.as_view(), name="history-export"),
+    # What is held about a person
+    path("my-data/", personal_data.PersonalData.as_view(), name="personal-data"),
+    path(
+        "my-data/download.<str:form>",
+        personal_data.PersonalDataDownload.as_view(),
+        name="personal-data-download",
+    ),
+    # Requests to be erased
+    path("erasure-requests/", erasure.ErasureRequestList.as_view(), name="erasure-request-list"),
+    path(
+        "erasure-requests/add/", erasure.ErasureRequestCreate.as_view(), name="erasure-request-add"
+    ),
+    path(
+        "erasure-requests/<int:pk>/withdraw/",
+        erasure.ErasureRequestWithdraw.as_view(),
+        name="erasure-request-withdraw",
+    ),
+    path(
+        "erasure-requests/<int:pk>/carry-out/",
+        erasure.ErasureRequestCarryOut.as_view(),
+        name="erasure-request-carry-out",
+    ),
+    path(
+        "erasure-requests/<int:pk>/refuse/",
+        erasure.ErasureRequestRefuse.as_view(),
+        name="erasure-request-refuse",
+    ),
     # Long work
     path("jobs/<int:pk>/", jobs.JobDetail.as_view(), name="job-detail"),
     path("jobs/<int:pk>/cancel/", jobs.JobCancel.as_view(), name="job-cancel"),

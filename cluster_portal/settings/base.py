@@ -134,6 +134,7 @@ AUTHENTICATION_BACKENDS = [
     "cluster_portal.common.accounts.EmailBackend",
     "partners.permissions.AffiliationBackend",
 ]
+RETENTION = "cluster_portal.retention.RETENTION"
 ROLE_PERMISSIONS = "cluster_portal.roles.ROLE_PERMISSIONS"
 PASSWORD_HASHERS = ["cluster_portal.common.hashers.OwaspArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

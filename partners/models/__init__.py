@@ -1,5 +1,6 @@
 from partners.models.cluster import Cluster, Membership
 from partners.models.competence import Competence, CompetenceProfile, CompetenceRequirement
+from partners.models.correction_request import CorrectionRequest
 from partners.models.demand import PersonnelDemand
 from partners.models.organization import Affiliation, Organization
 from partners.models.programme import Programme, Student
@@ -20,6 +21,7 @@ __all__ = [
     "Competence",
     "CompetenceProfile",
     "CompetenceRequirement",
+    "CorrectionRequest",
     "District",
     "FieldOfEducation",
     "Industry",

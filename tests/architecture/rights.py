@@ -23,7 +23,10 @@ RIGHTS = {
         "affiliation-choose, mfa_index, second-factor-required, mfa_activate_totp, "
         "mfa_add_webauthn, mfa_edit_webauthn, factor-remove, mfa_view_recovery_codes, "
         "mfa_generate_recovery_codes, mfa_download_recovery_codes, session-end, "
-        "session-end-others, identity-unlink, mfa_reauthenticate, mfa_reauthenticate_webauthn"
+        "session-end-others, identity-unlink, mfa_reauthenticate, mfa_reauthenticate_webauthn, "
+        "personal-data, personal-data-download, correction-request-list, "
+        "correction-request-add, correction-request-detail, correction-request-withdraw, "
+        "erasure-request-list, erasure-request-add, erasure-request-withdraw"
     ),
     NOBODY: (
         "api:organization-detail update, api:cluster-detail update, api:membership-detail "
@@ -31,13 +34,14 @@ RIGHTS = {
         "api:posting-detail update, api:placementround-detail update, "
         "api:indicatortarget-detail update"
     ),
+    "common.answer_erasures": "erasure-request-carry-out, erasure-request-refuse",
     "common.import_files": (
         "api:importrun-list list, api:importrun-list create, api:importrun-detail retrieve, "
         "import-list, import-add, import-detail, import-columns, import-write, import-undo, "
         "import-report, import-refused"
     ),
     "common.reset_second_factor": "second-factor-reset",
-    "common.view_audit": "history-list",
+    "common.view_audit": "history-list, history-export",
     "internships.apply": (
         "api:application-list create, api:application-reorder reorder, api:application-withdraw "
         "withdraw, application-add, application-change, application-withdraw, choice-list, "
@@ -103,6 +107,7 @@ RIGHTS = {
         "api:questionnaire-list list, api:questionnaire-detail retrieve, questionnaire-list, "
         "questionnaire-detail"
     ),
+    "partners.answer_corrections": "correction-request-accept, correction-request-refuse",
     "partners.add_cluster": "api:cluster-list create, cluster-add",
     "partners.add_organization": "api:organization-list create, organization-add",
     "partners.change_cluster": (

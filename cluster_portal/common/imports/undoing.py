@@ -24,6 +24,9 @@ def undo_import(*, run: ImportRun, at) -> ImportRun:
     runs = ImportRun.objects.filter(kind=run.kind, scope=run.scope)
     if runs.written().filter(written_at__gt=run.written_at or at).exists():
         raise CannotUndo(_("Another file was brought in after this one: undo that one first."))
+    wrote = run.report.get("inserted", 0) + run.report.get("changed", 0)
+    if wrote and not run.rows.exists():
+        raise CannotUndo(_("What undoing needs was cleared away: the import is too old."))
     run.undo(at=at)
     for rows in _chunks(run):
         _undo_rows(kind, rows)

@@ -1,3 +1,4 @@
+from cluster_portal.common.models.erasure import ErasureRequest, PendingRedaction
 from cluster_portal.common.models.imports import (
     ColumnMapping,
     ImportedRow,
@@ -7,6 +8,7 @@ from cluster_portal.common.models.imports import (
 from cluster_portal.common.models.job import Job
 from cluster_portal.common.models.letter import Letter
 from cluster_portal.common.models.notification import Notification
+from cluster_portal.common.models.seal import AuditExport, AuditRedaction, AuditSeal
 from cluster_portal.common.models.security import (
     AccountInvitation,
     KnownDevice,
@@ -19,7 +21,11 @@ from cluster_portal.common.models.user import User
 __all__ = [
     "AccountInvitation",
     "ApiToken",
+    "AuditExport",
+    "AuditRedaction",
+    "AuditSeal",
     "ColumnMapping",
+    "ErasureRequest",
     "ImportFault",
     "ImportRun",
     "ImportedRow",
@@ -27,6 +33,7 @@ __all__ = [
     "KnownDevice",
     "Letter",
     "Notification",
+    "PendingRedaction",
     "SecurityEvent",
     "SecurityEventKind",
     "User",

@@ -1,0 +1,73 @@
+"""What the kernel holds about a person."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cluster_portal.common.exports import Column
+from cluster_portal.common.models import (
+    ApiToken,
+    AuditExport,
+    ImportRun,
+    Job,
+    Letter,
+    Notification,
+    User,
+)
+from cluster_portal.common.personal_data import Held, fields_of, register
+from cluster_portal.settings.logs import without_secrets
+
+NAMES = ("last_name", "first_name", "middle_name")
+
+
+def register_all() -> None:
+    register(
+        Held(
+            "account",
+            _("Account"),
+            lambda user: User.objects.filter(pk=user.pk),
+            fields_of(User, *NAMES, "email", "phone", "language", "created_at", "last_login"),
+            correctable=(*NAMES, "phone"),
+        ),
+        Held(
+            "notices",
+            _("Notices"),
+            lambda user: Notification.objects.visible_to(user),
+            fields_of(Notification, "created_at", "title", "body", "read_at"),
+        ),
+        Held(
+            "letters",
+            _("Letters"),
+            lambda user: Letter.objects.filter(email__iexact=user.email),
+            fields_of(
+                Letter,
+                "created_at",
+                "email",
+                "subject",
+                "sent_at",
+                body=Column(_("text"), lambda letter: without_secrets(letter.body)),
+            ),
+        ),
+        Held(
+            "api_tokens",
+            _("API tokens"),
+            lambda user: ApiToken.objects.visible_to(user),
+            fields_of(ApiToken, "created_at", "expires_at", "revoked_at"),
+        ),
+        Held(
+            "jobs",
+            _("Long work you started"),
+            lambda user: Job.objects.visible_to(user),
+            fields_of(Job, "created_at", "title", "state", "message", "finished_at"),
+        ),
+        Held(
+            "imports",
+            _("Files you brought in"),
+            lambda user: ImportRun.objects.filter(uploaded_by=user),
+            fields_of(ImportRun, "file_name", "state", "written_at"),
+        ),
+        Held(
+            "audit_exports",
+            _("Your exports of the audit trail"),
+            lambda user: AuditExport.objects.filter(exported_by=user),
+            fields_of(AuditExport, "exported_at", "narrowed_to", "file_format"),
+        ),
+    )

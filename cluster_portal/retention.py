@@ -1,0 +1,18 @@
+"""How long what is kept: the one list. The rules themselves are registered by the apps; a rule
+without a time here, or a time without a rule, ends the start.
+
+What is not listed is kept as long as the law on education and archives asks (placements,
+evaluations, aggregates, the audit trail), without names once a person is erased.
+"""
+
+from datetime import timedelta
+
+RETENTION: dict[str, timedelta] = {
+    "notices": timedelta(days=365),
+    "letters": timedelta(days=180),  # delivered ones
+    "jobs": timedelta(days=90),
+    "api_tokens": timedelta(days=90),  # after they ended
+    "import_files": timedelta(days=90),  # the file, refused rows, and what undoing would need
+    "application_texts": timedelta(days=2 * 365),  # motivation letters and CVs
+    "mentor_contacts": timedelta(days=3 * 365),  # after the placement ended
+}

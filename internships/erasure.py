@@ -1,0 +1,24 @@
+"""What becomes of a person's internships: placements and evaluations stay, texts and CVs go."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from cluster_portal.common.erasure import Trace
+from cluster_portal.common.models import User
+from internships.models import Application, Evaluation, Placement
+
+
+def erase_from_internships(user: User, at: datetime) -> Iterable[Trace]:
+    for application in Application.objects.filter(student__user=user).order_by("pk"):
+        if application.cv:
+            file = application.cv
+            transaction.on_commit(lambda file=file: file.storage.delete(file.name))
+        Application.objects.filter(pk=application.pk).update(motivation="", cv="", cv_name="")
+        yield Trace("internships.application", application.pk, ("cv_name",))
+    own = Placement.objects.filter(student__user=user)
+    Evaluation.objects.filter(placement__in=own).update(comment="")
+    for placement in Placement.objects.filter(mentor_email__iexact=user.email).order_by("pk"):
+        Placement.objects.filter(pk=placement.pk).update(mentor_name="", mentor_email="")
+        yield Trace("internships.placement", placement.pk, ("mentor_name", "mentor_email"))

@@ -1,0 +1,69 @@
+"""What is held about a person who looks for a place, mentors or supervises."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cluster_portal.common.personal_data import Held, fields_of, register
+from internships.models import Application, Evaluation, Placement
+from internships.permissions import VIEW_EVALUATIONS
+
+_PLACE = ("enterprise", "university", "practice_type", "starts_on", "ends_on", "state")
+_RELATED = ("student", "enterprise", "university", "practice_type")
+
+
+def _evaluations(user):
+    """Of the person's own placements, where their role may see mentors' evaluations."""
+    own = Evaluation.objects.filter(placement__student__user=user)
+    seen = own if user.has_perm(VIEW_EVALUATIONS) else own.none()
+    return seen.select_related("placement__student", "placement__enterprise")
+
+
+def register_all() -> None:
+    register(
+        Held(
+            "applications",
+            _("Applications"),
+            lambda user: Application.objects.filter(student__user=user).select_related(
+                "posting__enterprise", "placement_round"
+            ),
+            fields_of(
+                Application,
+                "placement_round",
+                "posting",
+                "choice",
+                "motivation",
+                "cv_name",
+                "state",
+                "submitted_at",
+                "withdrawn_at",
+            ),
+            file="cv",
+        ),
+        Held(
+            "placements",
+            _("Placements"),
+            lambda user: Placement.objects.filter(student__user=user).select_related(*_RELATED),
+            fields_of(
+                Placement, *_PLACE, "mentor_name", "offered_at", "confirmed_at", "completed_at"
+            ),
+        ),
+        Held(
+            "evaluations",
+            _("Mentors' evaluations"),
+            _evaluations,
+            fields_of(Evaluation, "placement", "would_hire", "hire_outcome", "submitted_at"),
+        ),
+        Held(
+            "mentored",
+            _("Interns you are the mentor of"),
+            lambda user: Placement.objects.filter(mentor_email__iexact=user.email).select_related(
+                *_RELATED
+            ),
+            fields_of(Placement, "mentor_name", "mentor_email", *_PLACE),
+        ),
+        Held(
+            "supervised",
+            _("Students you supervise"),
+            lambda user: Placement.objects.filter(supervisor=user).select_related(*_RELATED),
+            fields_of(Placement, *_PLACE),
+        ),
+    )

@@ -1,0 +1,43 @@
+"""What of internships is cleared away in time: texts, CVs, mentors' addresses."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cluster_portal.common.erasure import Trace, redact_later
+from cluster_portal.common.retention import Rule, register
+from internships.models import Application, Placement
+
+
+def clear_texts(before: datetime) -> int:
+    """Motivation letters and CVs; that somebody applied, and what came of it, stays."""
+    sent = Application.objects.filter(submitted_at__lt=before)
+    old = sent.exclude(motivation="", cv="", cv_name="")
+    for application in old.exclude(cv="").order_by("pk").iterator(chunk_size=500):
+        name = application.cv.name
+        if not Application.objects.filter(cv=name, submitted_at__gte=before).exists():
+            application.cv.storage.delete(name)
+    return _cleared(old, "internships.application", ("cv_name",), motivation="", cv="")
+
+
+def clear_mentors(before: datetime) -> int:
+    ended = Placement.objects.filter(ends_on__lt=before.date())
+    named = ended.filter(~Q(mentor_email="") | ~Q(mentor_name=""))
+    return _cleared(named, "internships.placement", ("mentor_name", "mentor_email"))
+
+
+def _cleared(records, model: str, fields: tuple[str, ...], **also: str) -> int:
+    """Empty the FIELDS of the records, here and, later, in the audit trail."""
+    with transaction.atomic():
+        keys = list(records.select_for_update().order_by("pk").values_list("pk", flat=True))
+        redact_later((Trace(model, pk, fields) for pk in keys), reason="retention")
+        return records.model.objects.filter(pk__in=keys).update(**dict.fromkeys(fields, ""), **also)
+
+
+def register_all() -> None:
+    register(
+        Rule("application_texts", _("Motivation letters and CVs"), clear_texts),
+        Rule("mentor_contacts", _("Mentors' names and addresses"), clear_mentors),
+    )

@@ -1,0 +1,54 @@
+"""What the register of partners holds about a person."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cluster_portal.common.exports import Column
+from cluster_portal.common.personal_data import Held, fields_of, register
+from partners.models import Affiliation, CorrectionRequest, Student
+
+_NAMES = ("last_name", "first_name", "middle_name")
+
+
+def register_all() -> None:
+    register(
+        Held(
+            "affiliations",
+            _("Roles"),
+            lambda user: Affiliation.objects.filter(user=user).select_related("organization"),
+            fields_of(Affiliation, "organization", "role", "starts_on", "ends_on"),
+        ),
+        Held(
+            "student",
+            _("Studies"),
+            lambda user: Student.objects.filter(user=user).select_related(
+                "university", "programme__speciality"
+            ),
+            fields_of(
+                Student,
+                "university",
+                "student_id",
+                *_NAMES,
+                "email",
+                "programme",
+                "year",
+                "status",
+                "funding",
+                "grade_average",
+            ),
+            correctable=(*_NAMES, "email", "year", "grade_average"),
+        ),
+        Held(
+            "correction_requests",
+            _("Correction requests"),
+            lambda user: CorrectionRequest.objects.filter(person=user),
+            fields_of(
+                CorrectionRequest,
+                "asked_at",
+                "wrong",
+                "right",
+                "state",
+                "answer",
+                what=Column(_("what"), "subject"),
+            ),
+        ),
+    )
