@@ -23,6 +23,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
                 user.language,
                 samesite=settings.LANGUAGE_COOKIE_SAMESITE,
                 secure=settings.SESSION_COOKIE_SECURE,
+                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
             )
         return response
 
