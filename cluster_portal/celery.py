@@ -18,6 +18,10 @@ app.conf.beat_schedule = {
         "task": "cluster_portal.common.tasks.deliver_letters",
         "schedule": 60,
     },
+    "sweep-outbox": {
+        "task": "cluster_portal.common.tasks.sweep_outbox",
+        "schedule": 20,
+    },
     "tell-of-rounds": {
         "task": "internships.tasks.tell_of_rounds",
         "schedule": 3600,

@@ -33,16 +33,10 @@ def _progress_key(job_id: int) -> str:
 
 
 def start_job(task, *, title, by, kind: str, **kwargs) -> Job:
-    """Note the job and send TASK(job_id=…, **kwargs) when the transaction is committed."""
-    job = Job.objects.create(kind=kind, title=str(title), started_by=by)
-
-    def begin() -> None:
-        if not dispatch.send(task, job_id=job.pk, **kwargs):
-            fresh = Job.objects.get(pk=job.pk)
-            fresh.fail(at=timezone.now(), message=_("No worker can be reached: try again later."))
-            fresh.save()
-
-    transaction.on_commit(begin)
+    """Note the job, and send TASK(job_id=…, **kwargs) when both are committed."""
+    with transaction.atomic():
+        job = Job.objects.create(kind=kind, title=str(title), started_by=by)
+        dispatch.send(task, job_id=job.pk, **kwargs)
     return job
 
 

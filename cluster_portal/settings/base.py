@@ -116,10 +116,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = environment.redis_url("REDIS_URL")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "cluster_portal.common.cache.ForgivingRedisCache",
         "LOCATION": environment.redis_url("CACHE_URL", REDIS_URL),
     }
 }
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
 
 # People and rights
 AUTH_USER_MODEL = "common.User"
@@ -218,6 +219,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
 }
 CELERY_TASK_ACKS_LATE = True
+    "socket_connect_timeout": 2,
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True

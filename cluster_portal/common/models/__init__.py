@@ -7,6 +7,7 @@ from cluster_portal.common.models.imports import (
 from cluster_portal.common.models.job import Job
 from cluster_portal.common.models.letter import Letter
 from cluster_portal.common.models.notification import Notification
+from cluster_portal.common.models.outbox import WaitingTask
 from cluster_portal.common.models.token import ApiToken
 from cluster_portal.common.models.user import User
 
@@ -20,4 +21,5 @@ __all__ = [
     "Letter",
     "Notification",
     "User",
+    "WaitingTask",
 ]
