@@ -26,6 +26,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         partners.VIEW_STUDENTS,
         partners.VIEW_DEMANDS,
         common.VIEW_AUDIT,
+        common.VIEW_OPERATION,
         internships.VIEW_POSTINGS,
         internships.VIEW_ROUNDS,
         internships.VIEW_PLACEMENTS,

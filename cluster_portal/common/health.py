@@ -3,8 +3,10 @@
 import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
 
 WORKER_KEY = "klaster:worker-heartbeat"
+QUEUES = ("celery",)
 WORKER_SECONDS = 15  # a worker's heart beats every two seconds
 _PATIENCE = 2.0
 
@@ -39,6 +41,21 @@ def broker_and_worker_answer() -> tuple[bool, bool]:
             return True, bool(broker.exists(WORKER_KEY))
     except redis.RedisError:
         return False, False
+
+
+def queue_lengths() -> dict[str, int]:
+    """Queue → tasks no worker has taken yet. Raises RedisError where the broker is away."""
+    with _broker() as broker:
+        return {name: broker.llen(name) for name in QUEUES}
+
+
+def is_migrated() -> bool:
+    """Whether the database has every migration of this release (it may have those of a newer)."""
+    try:
+        loader = MigrationLoader(connection)
+    except DatabaseError:
+        return False
+    return not set(loader.disk_migrations) - set(loader.applied_migrations)
 
 
 def answers() -> dict[str, bool]:

@@ -34,6 +34,7 @@ def declare(code: str, label: Any, covers: Callable[[Any, Any], bool] | None = N
 
 
 VIEW_AUDIT = declare("common.view_audit", gettext_lazy("read the audit trail"))
+VIEW_OPERATION = declare("common.view_operation", gettext_lazy("see how the platform runs"))
 
 
 def require(user, code: str, record=None) -> None:

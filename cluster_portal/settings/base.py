@@ -1,5 +1,7 @@
 """Settings shared by every installation; the environment is read here and nowhere else."""
 
+import os
+import tempfile
 from pathlib import Path
 
 import pghistory
@@ -50,10 +52,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cluster_portal.common.headers.PolicyMiddleware",
+    "cluster_portal.common.metrics.MetricsMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cluster_portal.common.headers.PolicyMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -118,9 +121,9 @@ CACHES = {
     "default": {
         "BACKEND": "cluster_portal.common.cache.ForgivingRedisCache",
         "LOCATION": environment.redis_url("CACHE_URL", REDIS_URL),
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
     }
 }
-        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
 
 # People and rights
 AUTH_USER_MODEL = "common.User"
@@ -143,11 +146,11 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True  # forms carry the token themselves; no script reads the cookie
 CSRF_FAILURE_VIEW = "cluster_portal.common.views.errors.csrf_failure"
 
 ACCOUNT_LOGIN_METHODS = {"email"}
-CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = True  # forms carry the token themselves; no script reads the cookie
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "cluster_portal.common.accounts.ClosedAccountAdapter"
@@ -179,10 +182,10 @@ LANGUAGES = [
     ("en", _("English")),
 ]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["cluster_portal.formats"]
 USE_TZ = True
-LANGUAGE_COOKIE_HTTPONLY = True
 TIME_ZONE = "Asia/Tashkent"
 
 # Files
@@ -217,9 +220,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 2,
 }
 CELERY_TASK_ACKS_LATE = True
-    "socket_connect_timeout": 2,
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
@@ -227,6 +230,13 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 DJANGO_CELERY_BEAT_TZ_AWARE = True
+
+# What monitors read: each process writes its counts into this folder, any of them adds them up.
+METRICS_FOLDER = Path(
+    environment.text("METRICS_FOLDER", f"{tempfile.gettempdir()}/klaster-metrics")
+)
+os.environ.update(PROMETHEUS_MULTIPROC_DIR=str(METRICS_FOLDER))  # read as the library is imported
+METRICS_TOKEN = environment.text("METRICS_TOKEN", "")
 
 # Logs
 LOG_LEVEL = environment.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
