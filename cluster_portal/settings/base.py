@@ -8,6 +8,7 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 from whitenoise.compress import Compressor
 
 from cluster_portal.settings import environment, logs
@@ -217,10 +218,18 @@ DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "klaster@localhost")
 BROKER_URL = environment.redis_url("BROKER_URL", REDIS_URL)
 CELERY_BROKER_URL = environment.celery_url(BROKER_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 600,
+    # A killed worker's tasks go to another after so long; a longer task may run twice at once.
+    "visibility_timeout": environment.integer("TASK_RETURN_SECONDS", 600, low=10),
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 2,
+}
+# A worker serves both queues unless told otherwise (-Q); letters need not stand behind an import.
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("long")]
+CELERY_TASK_ROUTES = {
+    "cluster_portal.common.tasks.bring_in_file": {"queue": "long"},
+    "internships.tasks.allocate_round": {"queue": "long"},
+    "quality.tasks.*": {"queue": "long"},
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -301,7 +310,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 PERMISSIONS_POLICY = (
-    "accelerometer=(), autoplay=(), bluetooth=(), camera=(), display-capture=(), "
+    "accelerometer=(), autoplay=(), camera=(), display-capture=(), "
     "encrypted-media=(), fullscreen=(self), geolocation=(), gyroscope=(), hid=(), "
     "magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=(), "
     "xr-spatial-tracking=()"
