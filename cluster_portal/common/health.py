@@ -6,7 +6,6 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
 WORKER_KEY = "klaster:worker-heartbeat"
-QUEUES = ("celery",)
 WORKER_SECONDS = 15  # a worker's heart beats every two seconds
 _PATIENCE = 2.0
 
@@ -46,7 +45,7 @@ def broker_and_worker_answer() -> tuple[bool, bool]:
 def queue_lengths() -> dict[str, int]:
     """Queue → tasks no worker has taken yet. Raises RedisError where the broker is away."""
     with _broker() as broker:
-        return {name: broker.llen(name) for name in QUEUES}
+        return {queue.name: broker.llen(queue.name) for queue in settings.CELERY_TASK_QUEUES}
 
 
 def is_migrated() -> bool:
