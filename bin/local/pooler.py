@@ -1,8 +1,6 @@
 """PgBouncer before the private PostgreSQL, set up as docker/pooler does; for tests only."""
 
 import os
-import shutil
-import subprocess
 from pathlib import Path
 
 from place import PROJECT
@@ -10,23 +8,6 @@ from postgres import OWNER, Postgres
 from supervisor import Child
 
 PORT = 6432
-
-
-def find() -> Path | None:
-    """Its program; Debian's package is installed where we are root."""
-    found = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
-    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        # run level 1: the package starts no service of its own
-        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
-        for command in (["update"], ["install", "--yes", "--no-install-recommends", "pgbouncer"]):
-            subprocess.run(
-                ["apt-get", "-q", *command],
-                env=environment,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-        found = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
-    return Path(found) if found else None
 
 
 class Pooler:

@@ -24,7 +24,7 @@ from prometheus_client import (
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from cluster_portal.common.health import queue_lengths
+from cluster_portal.common.health import calendar_answers, queue_lengths
 from cluster_portal.common.models import Job
 from cluster_portal.common.operation import what_waits
 
@@ -76,6 +76,8 @@ class WaitingCollector:
         for name, length in lengths.items():
             queues.add_metric([name], length)
         yield queues
+        up = calendar_answers()
+        yield _gauge("klaster_calendar_up", "Whether beat's tasks have come of late", up)
 
     def _database(self) -> Iterator[GaugeMetricFamily]:
         jobs = GaugeMetricFamily("klaster_jobs", "Jobs by state", labels=["state"])

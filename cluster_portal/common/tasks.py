@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from cluster_portal.common import dispatch
+from cluster_portal.common.health import note_calendar
 from cluster_portal.common.imports.runs import bring_in
 from cluster_portal.common.jobs import running
 from cluster_portal.common.letters import deliver_waiting
@@ -18,6 +19,7 @@ def deliver_letters() -> None:
 @shared_task
 def sweep_outbox() -> None:
     """Sent by beat, for tasks that no broker took when they were wanted."""
+    note_calendar()
     dispatch.sweep(at=timezone.now())
 
 

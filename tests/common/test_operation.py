@@ -40,7 +40,7 @@ def test_page_shows_letters_that_fail_and_why(sign_in, olim, settings):
     page = sign_in(olim).get(reverse("operation")).content.decode()
     assert "hr0@example.uz" in page
     assert "&lt;550&gt; no such mailbox" in page
-    assert page.count("does not answer") == 2  # broker and workers
+    assert page.count("does not answer") == 3  # broker, workers and calendar
 
 
 @pytest.mark.parametrize("count", [1, 60])

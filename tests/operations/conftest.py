@@ -4,15 +4,13 @@ import json
 
 import pytest
 
-from tests.operations.installation import Installation
+from tests.operations.installation import Installation, program
 
 
 @pytest.fixture(scope="session")
 def pooler():
     """PgBouncer's program, or None where Debian's package can't be had."""
-    import pooler
-
-    return pooler.find()
+    return program("pgbouncer", "pgbouncer")
 
 
 @pytest.fixture(scope="session")

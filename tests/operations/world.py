@@ -109,6 +109,7 @@ def main(students: int, enterprises: int, rows: int) -> None:
         "posting": posting.pk,
         "campaign": campaign.pk,
         "rows": rows,
+        "letters": 10 * students,
         "round": current.pk,
         "students": list(zip(people, offers, strict=True)),
         "surveys": [invitation.token for invitation in invitations],
