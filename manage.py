@@ -14,10 +14,20 @@ def refuse(sentence: str) -> int:
     return 2
 
 
+def sign_in_as_owner() -> None:
+    """By DATABASE_OWNER_URL, or by the file DATABASE_OWNER_URL_FILE, where one is set."""
+    for end in ("", "_FILE"):
+        if f"DATABASE_OWNER_URL{end}" in os.environ:
+            for each in ("", "_FILE"):
+                os.environ.pop(f"DATABASE_URL{each}", None)
+            os.environ[f"DATABASE_URL{end}"] = os.environ[f"DATABASE_OWNER_URL{end}"]
+            return
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cluster_portal.settings.dev")
-    if sys.argv[1:2] and sys.argv[1] in OWNERS_COMMANDS and "DATABASE_OWNER_URL" in os.environ:
-        os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
+    if sys.argv[1:2] and sys.argv[1] in OWNERS_COMMANDS:
+        sign_in_as_owner()
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line

@@ -2,13 +2,25 @@
 
 import os
 
-from celery import Celery
+from celery import Celery, Task
 from celery.schedules import crontab
 from celery.signals import heartbeat_sent, setup_logging
+from django.db import InterfaceError, OperationalError
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cluster_portal.settings.production")
-app = Celery("cluster_portal")
+
+
+class PatientTask(Task):
+    """Tried again while the database is away, at longer and longer intervals, until it is back."""
+
+    autoretry_for = (OperationalError, InterfaceError)
+    max_retries = None
+    retry_backoff = 2
+    retry_backoff_max = 300
+
+
+app = Celery("cluster_portal", task_cls=PatientTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.steps["worker"].add(DjangoStructLogInitStep)  # request and person in the log of their tasks
@@ -18,6 +30,10 @@ app.conf.beat_schedule = {
     "deliver-letters": {
         "task": "cluster_portal.common.tasks.deliver_letters",
         "schedule": 60,
+    },
+    "sweep-outbox": {
+        "task": "cluster_portal.common.tasks.sweep_outbox",
+        "schedule": 20,
     },
     "clear-expired-data": {
         "task": "cluster_portal.common.tasks.clear_expired_data",

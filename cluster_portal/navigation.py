@@ -31,6 +31,7 @@ DEMANDS = Entry(_("Demand"), "demand-list", "target-arrow")
 PLACEMENTS = Entry(_("Placements"), "placement-list", "briefcase")
 CAMPAIGNS = Entry(_("Surveys"), "campaign-list", "speakerphone")
 AUDIT = Entry(_("Audit trail"), "history-list", "history")
+OPERATION = Entry(_("Operation"), "operation", "tools")
 INDICATORS = Entry(_("Indicators"), "indicator-list", "chart-bar")
 PROBLEMS = Entry(_("Problems"), "problem-list", "alert-triangle")
 CLASSIFIERS = Entry(_("Classifiers"), "classifier-list", "list")
@@ -48,7 +49,7 @@ ENTRIES: dict[Role, list[Entry]] = {
         STUDENTS,
         CLASSIFIERS,
         AUDIT,
-        INDICATORS,
+        OPERATION,
     ],
     Role.MINISTRY: [
         HOME,

@@ -29,6 +29,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         common.VIEW_AUDIT,
         common.RESET_SECOND_FACTOR,
         common.ANSWER_ERASURES,
+        common.VIEW_OPERATION,
         internships.VIEW_POSTINGS,
         internships.VIEW_ROUNDS,
         internships.VIEW_PLACEMENTS,

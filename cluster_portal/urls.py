@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+handler500 = "cluster_portal.common.views.errors.server_error"
+
 urlpatterns = [
     path("accounts/", include("cluster_portal.common.account_urls")),
     path("api/v1/", include(("cluster_portal.api", "api"))),

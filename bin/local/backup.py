@@ -38,9 +38,15 @@ def main() -> None:
     say(f"Restored from {options.file}.")
 
 
+def _setting(name: str) -> str | None:
+    """As the platform's settings read it: the value of NAME, or what the file NAME_FILE holds."""
+    file = os.environ.get(f"{name}_FILE")
+    return os.environ.get(name) or (Path(file).read_text().strip() if file else None)
+
+
 @contextmanager
 def _source(*, alone: bool = False) -> Iterator[tuple[Source, Services | None]]:
-    url = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL")
+    url = _setting("DATABASE_OWNER_URL") or _setting("DATABASE_URL")
     if url:
         media = Path(os.environ.get("MEDIA_ROOT") or PROJECT / "media")
         home = Path(tempfile.gettempdir())

@@ -86,6 +86,15 @@ def run_folder(purpose: str) -> Path:
     return folder
 
 
+def free_purpose(kind: str) -> str:
+    """Several runs of one kind don't meet: each takes the first place nobody holds."""
+    for number in range(1, 10):
+        purpose = f"{kind}{number}"
+        if lock(run_folder(purpose)) is not None:
+            return purpose
+    raise Trouble(f"Nine runs for {kind} are under way in this folder: end some first.")
+
+
 def make_folder(folder: Path) -> Path:
     """The folder, made if need be; one that another user made is a sentence."""
     try:

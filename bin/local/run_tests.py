@@ -9,7 +9,7 @@ import sys
 import browser
 import prepare
 from build import build
-from place import PROJECT, PYTHON, Trouble, lock, run_folder, told
+from place import PROJECT, PYTHON, free_purpose, run_folder, told
 from postgres import OWNER, QUICK_BUT_NOT_SAFE
 from services import DATABASE, Services
 from supervisor import Supervisor
@@ -21,10 +21,10 @@ def main() -> int:
     arguments = sys.argv[1:]
     prepare.inside("base", "demo", "dev")
     chromium = browser.have() if needs_browser(arguments) else browser.find()
-    build()
+    build(static=True)
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, interrupt)
-    purpose = own_purpose()
+    purpose = free_purpose("test")
     folder = run_folder(purpose)
     shutil.rmtree(folder / "home", ignore_errors=True)  # left by a run that was killed
     services = Services(folder / "home", purpose, QUICK)
@@ -46,15 +46,6 @@ def needs_browser(arguments: list[str]) -> bool:
     """Unless other tests are named."""
     named = [word for word in arguments if not word.startswith("-") and "tests" in word]
     return not named or any("browser" in word or word.strip("/") == "tests" for word in named)
-
-
-def own_purpose() -> str:
-    """Several runs in one folder don't meet: each takes the first place nobody holds."""
-    for number in range(1, 10):
-        purpose = f"test{number}"
-        if lock(run_folder(purpose)) is not None:
-            return purpose
-    raise Trouble("Nine test runs are under way in this folder: end some first.")
 
 
 def run(arguments: list[str], services: Services, chromium: str) -> int:

@@ -27,6 +27,7 @@ class Services:
 
     def start(self, supervisor: Supervisor) -> None:
         make_folder(self.logs)
+        shutil.rmtree(self.home / "metrics", ignore_errors=True)  # counts of processes that ended
         self.postgres.make()
         self.broker.make()
         supervisor.start(self.postgres.child(self.log("postgres")), self.postgres.is_ready)
@@ -78,6 +79,7 @@ class Services:
                 "REDIS_URL": self.broker.url,
                 "SECRET_KEY": self.secret(),
                 "MEDIA_ROOT": str(self.home / "media"),
+                "METRICS_FOLDER": str(self.home / "metrics"),
                 "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
                 "EMAIL_FILE_PATH": str(self.home / "letters"),
                 "DJANGO_SETTINGS_MODULE": "cluster_portal.settings.dev",

@@ -26,6 +26,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
                 user.language,
                 samesite=settings.LANGUAGE_COOKIE_SAMESITE,
                 secure=settings.SESSION_COOKIE_SECURE,
+                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
             )
         recognise(request, user, response, at=timezone.now())
         return response

@@ -10,9 +10,11 @@ class CommonConfig(AppConfig):
     def ready(self) -> None:
         from cluster_portal.common import erasure_waiting, held, retention, waiting
         from cluster_portal.common.api import schema  # noqa: F401 - its class registers itself
+        from cluster_portal.common.operation import undelivered_letters
         from cluster_portal.common.security import receivers  # models are loaded only by now
 
         receivers.connect()
         held.register_all()
         retention.register_all()
         waiting.register(erasure_waiting.erasures_to_answer)
+        waiting.register(undelivered_letters)

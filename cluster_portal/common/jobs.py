@@ -18,6 +18,7 @@ from django.utils.translation import override
 from cluster_portal.common import dispatch
 from cluster_portal.common.audit import acting
 from cluster_portal.common.errors import REFUSALS, refusal_sentence
+from cluster_portal.common.faults import DATABASE_AWAY
 from cluster_portal.common.models import Job
 
 logger = structlog.get_logger(__name__)
@@ -33,17 +34,11 @@ def _progress_key(job_id: int) -> str:
 
 
 def start_job(task, *, title, by, kind: str, **kwargs) -> Job:
-    """Note the job and send TASK(job_id=…, **kwargs) when the transaction is committed."""
+    """Note the job, and send TASK(job_id=…, **kwargs) when both are committed."""
     longest = Job._meta.get_field("title").max_length
-    job = Job.objects.create(kind=kind, title=str(title)[:longest], started_by=by)
-
-    def begin() -> None:
-        if not dispatch.send(task, job_id=job.pk, **kwargs):
-            fresh = Job.objects.get(pk=job.pk)
-            fresh.fail(at=timezone.now(), message=_("No worker can be reached: try again later."))
-            fresh.save()
-
-    transaction.on_commit(begin)
+    with transaction.atomic():
+        job = Job.objects.create(kind=kind, title=str(title)[:longest], started_by=by)
+        dispatch.send(task, job_id=job.pk, **kwargs)
     return job
 
 
@@ -85,8 +80,9 @@ def running(job_id: int) -> Iterator[RunningJob | None]:
     """Begin the job; finish it, or fail it in words, when the block ends.
 
     Yields None where the job is over already (a task delivered twice): the task then does nothing.
-    A killed worker leaves it "running"; the task delivered again begins it anew. The block runs in
-    the language of the person who started it, and the audit trail names them.
+    A killed worker, or a database that went away, leaves it "running"; the task delivered again
+    begins it anew. The block runs in the language of the person who started it, and the audit trail
+    names them.
     """
     with transaction.atomic():
         locked = Job.objects.select_for_update(of=("self",))
@@ -109,6 +105,8 @@ def running(job_id: int) -> Iterator[RunningJob | None]:
         except REFUSALS as error:
             sentence = refusal_sentence(error)
             _end(job_id, lambda found, at: found.fail(at=at, message=sentence))
+        except DATABASE_AWAY:
+            raise  # the task is sent again and begins anew (cluster_portal.celery.PatientTask)
         except Exception:
             logger.exception("job_failed", job=job_id)
             sentence = _("Something went wrong on our side; nothing was changed.")

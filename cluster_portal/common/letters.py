@@ -36,8 +36,9 @@ def post(letters: list[Letter]) -> None:
     """Keep the LETTERS and have them delivered after the transaction."""
     from cluster_portal.common.tasks import deliver_letters
 
-    Letter.objects.bulk_create(letters, ignore_conflicts=True, batch_size=_CHUNK)
-    dispatch.send_on_commit(deliver_letters)
+    with transaction.atomic():
+        Letter.objects.bulk_create(letters, ignore_conflicts=True, batch_size=_CHUNK)
+        dispatch.send(deliver_letters)
 
 
 def deliver_waiting() -> int:

@@ -38,6 +38,7 @@ RESET_SECOND_FACTOR = declare(
     "common.reset_second_factor", gettext_lazy("reset a person's second factor")
 )
 ANSWER_ERASURES = declare("common.answer_erasures", gettext_lazy("answer requests to be erased"))
+VIEW_OPERATION = declare("common.view_operation", gettext_lazy("see how the platform runs"))
 
 
 def require(user, code: str, record=None) -> None:

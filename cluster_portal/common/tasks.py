@@ -3,6 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
+from cluster_portal.common import dispatch
+from cluster_portal.common.health import note_calendar
 from cluster_portal.common.imports.runs import bring_in
 from cluster_portal.common.jobs import running
 from cluster_portal.common.letters import deliver_waiting
@@ -15,6 +17,13 @@ from cluster_portal.common.security.passwords import send_password_link
 def deliver_letters() -> None:
     """Sent with each letter, and by beat for letters whose first attempt failed."""
     deliver_waiting()
+
+
+@shared_task
+def sweep_outbox() -> None:
+    """Sent by beat, for tasks that no broker took when they were wanted."""
+    note_calendar()
+    dispatch.sweep(at=timezone.now())
 
 
 @shared_task

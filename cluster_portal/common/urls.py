@@ -11,6 +11,7 @@ from cluster_portal.common.views import (
     imports,
     jobs,
     notifications,
+    operation,
     personal_data,
     preferences,
 )
@@ -18,12 +19,16 @@ from cluster_portal.common.views import (
 urlpatterns = [
     # For load balancers and monitors
     path("healthz", health.healthz, name="health"),
+    path("readyz", health.readyz, name="ready"),
+    path("metrics", health.metrics, name="metrics"),
     path("", home.home, name="home"),
     # How a person wants the pages
     path("preferences/theme/", preferences.choose_theme, name="theme-choose"),
     path("preferences/language/", preferences.choose_language, name="language-choose"),
     # Every component with its states
     path("ui/", gallery.gallery, name="gallery"),
+    # How the platform runs
+    path("operation/", operation.Operation.as_view(), name="operation"),
     # Audit trail
     path("audit/", history.HistoryList.as_view(), name="history-list"),
     path("audit/export/", history.HistoryExport.as_view(), name="history-export"),

@@ -1,11 +1,14 @@
 """Settings shared by every installation; the environment is read here and nowhere else."""
 
+import os
+import tempfile
 from pathlib import Path
 
 import pghistory
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 from whitenoise.compress import Compressor
 
 from cluster_portal.settings import environment, identity, logs
@@ -56,9 +59,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cluster_portal.common.headers.PolicyMiddleware",
+    "cluster_portal.common.metrics.MetricsMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -123,8 +128,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = environment.redis_url("REDIS_URL")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "cluster_portal.common.cache.ForgivingRedisCache",
         "LOCATION": environment.redis_url("CACHE_URL", REDIS_URL),
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
     }
 }
 
@@ -151,6 +157,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True  # forms carry the token themselves; no script reads the cookie
 CSRF_FAILURE_VIEW = "cluster_portal.common.views.errors.csrf_failure"
 
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -213,6 +221,7 @@ LANGUAGES = [
     ("en", _("English")),
 ]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["cluster_portal.formats"]
 USE_TZ = True
@@ -247,9 +256,18 @@ DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "klaster@localhost")
 BROKER_URL = environment.redis_url("BROKER_URL", REDIS_URL)
 CELERY_BROKER_URL = environment.celery_url(BROKER_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 600,
+    # A killed worker's tasks go to another after so long; a longer task may run twice at once.
+    "visibility_timeout": environment.integer("TASK_RETURN_SECONDS", 600, low=10),
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 2,
+}
+# A worker serves both queues unless told otherwise (-Q); letters need not stand behind an import.
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("long")]
+CELERY_TASK_ROUTES = {
+    "cluster_portal.common.tasks.bring_in_file": {"queue": "long"},
+    "internships.tasks.allocate_round": {"queue": "long"},
+    "quality.tasks.*": {"queue": "long"},
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -259,6 +277,13 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 DJANGO_CELERY_BEAT_TZ_AWARE = True
+
+# What monitors read: each process writes its counts into this folder, any of them adds them up.
+METRICS_FOLDER = Path(
+    environment.text("METRICS_FOLDER", f"{tempfile.gettempdir()}/klaster-metrics")
+)
+os.environ.update(PROMETHEUS_MULTIPROC_DIR=str(METRICS_FOLDER))  # read as the library is imported
+METRICS_TOKEN = environment.text("METRICS_TOKEN", "")
 
 # Logs
 LOG_LEVEL = environment.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
@@ -321,3 +346,10 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+PERMISSIONS_POLICY = (
+    "accelerometer=(), autoplay=(), camera=(), display-capture=(), "
+    "encrypted-media=(), fullscreen=(self), geolocation=(), gyroscope=(), hid=(), "
+    "magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=(), "
+    "xr-spatial-tracking=()"
+)

@@ -142,4 +142,6 @@ def database(name: str, default: str | None = None) -> dict:
         "OPTIONS": options,
         "CONN_MAX_AGE": integer("DATABASE_CONNECTION_SECONDS", 600),
         "CONN_HEALTH_CHECKS": True,
+        # A pooler lends a connection for one transaction: no cursor outlives it.
+        "DISABLE_SERVER_SIDE_CURSORS": flag("DATABASE_POOLED", False),
     }

@@ -1,6 +1,7 @@
 """Logs: JSON lines in production, readable lines in development, no secrets in either."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -9,22 +10,43 @@ import structlog
 # searched for.
 _SECRET_PATH = re.compile(r"/(s|m|reset/key|confirm-email)/[^/?\s\"']+")
 _QUERY = re.compile(r"\?[^\s\"']+")
-_SECRET_NAME = re.compile(r"password|passwd|secret|token|authorization|cookie|pinfl|passport", re.I)
+_NAMES = r"password|passwd|secret|token|authorization|cookie|csrf|session|pinfl|passport|api_?key"
+_SECRET_NAME = re.compile(_NAMES, re.I)
+# postgres://user:password@host, as error messages quote addresses of databases and brokers
+_PASSWORD_IN_ADDRESS = re.compile(r"(\w+://[^\s:/@\"']*):[^\s@\"']+@")
+_CREDENTIALS = re.compile(r"\b(Bearer|Token|Basic)\s+[A-Za-z0-9._~+/=:-]{6,}", re.I)
+# password=…, "password": "…", Cookie: …, in messages and tracebacks; a quoted value to its quote
+_NAMED_SECRET = re.compile(
+    rf"""([\w-]*(?:{_NAMES})[\w-]*["']?\s*[=:]\s*)("[^"\n]*"|'[^'\n]*'|[^\s,;)}}\]]+)""", re.I
+)
 
 
 def without_secrets(text: str) -> str:
-    """TEXT in which no address gives away a personal link, a password reset or a search."""
-    return _QUERY.sub("?…", _SECRET_PATH.sub(r"/\1/…", text))
+    """TEXT that gives away no personal link, password reset, search, password, token or cookie."""
+    text = _QUERY.sub("?…", _SECRET_PATH.sub(r"/\1/…", text))
+    text = _CREDENTIALS.sub(r"\1 …", _PASSWORD_IN_ADDRESS.sub(r"\1:…@", text))
+    return _NAMED_SECRET.sub(r"\1…", text)
+
+
+def _hidden(value: Any) -> Any:
+    """VALUE without secrets, however deep; an object is written as it would be shown."""
+    if isinstance(value, str):
+        return without_secrets(value)
+    if isinstance(value, dict):
+        return {
+            key: "…" if _SECRET_NAME.search(str(key)) else _hidden(inner)
+            for key, inner in value.items()
+        }
+    if isinstance(value, list | tuple | set):
+        return [_hidden(inner) for inner in value]
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return without_secrets(str(value) if isinstance(value, datetime) else repr(value))
 
 
 def hide_secrets(logger, method: str, event: dict) -> dict:
     """A structlog processor: secrets become "…", wherever they stand."""
-    for name, value in event.items():
-        if _SECRET_NAME.search(name):
-            event[name] = "…"
-        elif isinstance(value, str):
-            event[name] = without_secrets(value)
-    return event
+    return _hidden(dict(event))
 
 
 SHARED: list[Any] = [

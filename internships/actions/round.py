@@ -57,7 +57,7 @@ def open_round(*, placement_round: PlacementRound, by, at) -> PlacementRound:
             _("The university has no students in these years of study. Import them first.")
         )
     placement_round.save()
-    dispatch.send_on_commit(tell_students_of_open_round, placement_round_id=placement_round.pk)
+    dispatch.send(tell_students_of_open_round, placement_round_id=placement_round.pk)
     return placement_round
 
 
@@ -71,7 +71,7 @@ def cancel_round(*, placement_round: PlacementRound, reason: str, by, at) -> Pla
     placement_round.save()
     for posting in placement_round.postings.published().order_by("pk"):
         close_posting(posting=posting, reason=reason, by=by, at=at)
-    dispatch.send_on_commit(tell_students_of_cancelled_round, placement_round_id=placement_round.pk)
+    dispatch.send(tell_students_of_cancelled_round, placement_round_id=placement_round.pk)
     return placement_round
 
 

@@ -12,7 +12,7 @@ RIGHTS = {
         "account_login, account_logout, account_inactive, account_signup, "
         "account_reset_password, account_reset_password_from_key_done, "
         "account_reset_password_from_key, account_reset_password_done, api:token, api:schema, "
-        "api:docs, health, theme-choose, language-choose, gallery, mentor-link, "
+        "api:docs, health, ready, metrics, theme-choose, language-choose, gallery, mentor-link, "
         "mfa_authenticate, mfa_login_webauthn, openid_connect_login, openid_connect_callback, "
         "national_identity_login, national_identity_callback, socialaccount_login_cancelled, "
         "mentor-hire-outcome, survey, survey-review, survey-opt-out, survey-section"
@@ -42,6 +42,7 @@ RIGHTS = {
     ),
     "common.reset_second_factor": "second-factor-reset",
     "common.view_audit": "history-list, history-export",
+    "common.view_operation": "operation",
     "internships.apply": (
         "api:application-list create, api:application-reorder reorder, api:application-withdraw "
         "withdraw, application-add, application-change, application-withdraw, choice-list, "

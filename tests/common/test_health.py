@@ -4,6 +4,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from cluster_portal.common import health
+from cluster_portal.common.tasks import sweep_outbox
 
 NOT = "does not answer"
 
@@ -46,6 +47,16 @@ def test_health_names_the_broker_that_is_away(client, db, settings):
     response = client.get("/healthz")
     assert response.status_code == 503
     assert response.json() == {"database": "answers", "broker": NOT, "worker": NOT}
+
+
+def test_calendar_answers_once_its_task_has_come(db):
+    assert not health.calendar_answers()
+    try:
+        sweep_outbox()
+        assert health.calendar_answers()
+    finally:
+        with health._broker() as broker:
+            broker.delete(health.CALENDAR_KEY)
 
 
 def test_health_is_cheap(client, db, parts, django_assert_num_queries):

@@ -8,6 +8,7 @@ from cluster_portal.common.models.imports import (
 from cluster_portal.common.models.job import Job
 from cluster_portal.common.models.letter import Letter
 from cluster_portal.common.models.notification import Notification
+from cluster_portal.common.models.outbox import WaitingTask
 from cluster_portal.common.models.seal import AuditExport, AuditRedaction, AuditSeal
 from cluster_portal.common.models.security import (
     AccountInvitation,
@@ -37,4 +38,5 @@ __all__ = [
     "SecurityEvent",
     "SecurityEventKind",
     "User",
+    "WaitingTask",
 ]

@@ -10,6 +10,10 @@ class LetterQuerySet(models.QuerySet):
         """Not delivered yet, and due for the next attempt."""
         return self.filter(sent_at=None, next_attempt_at__lte=at)
 
+    def failing(self):
+        """Tried in vain so far; tried again with longer and longer pauses."""
+        return self.filter(sent_at=None, attempts__gt=0)
+
 
 class Letter(models.Model):
     """One e-mail; `key` makes writing it again harmless."""

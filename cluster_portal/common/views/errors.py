@@ -1,8 +1,18 @@
 """Pages for what went wrong, each saying what happened and what to do."""
 
+import sys
+
+import structlog
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template import loader
+from django.views.decorators.csrf import requires_csrf_token
+
+from cluster_portal.common.faults import is_database_away, is_disk_full
+
+logger = structlog.get_logger(__name__)
+_RETRY_AFTER = 30  # seconds
 
 
 @login_not_required
@@ -22,3 +32,27 @@ class ExplainsMethods:
 
     def http_method_not_allowed(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         return not_allowed(request, self._allowed_methods())
+
+
+@requires_csrf_token
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Whatever no view has dealt with. These pages ask nothing of the database."""
+    error = sys.exc_info()[1]
+    if is_disk_full(error):
+        logger.error("disk_full", path=request.path)
+        return _fault(request, 507, "There is no room left to keep this. Nothing was saved.")
+    if is_database_away(error):
+        return _fault(request, 503, "The platform is away for a moment. Nothing was saved.")
+    return _fault(request, 500, "Something went wrong. We have been told.")
+
+
+def _fault(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+    """A page in all languages; a program gets the English SENTENCE, as in any error of the API."""
+    response: HttpResponse
+    if request.path.startswith("/api/"):
+        response = JsonResponse({"detail": sentence}, status=status)
+    else:
+        response = HttpResponse(loader.get_template(f"{status}.html").render(), status=status)
+    if status == 503:
+        response["Retry-After"] = str(_RETRY_AFTER)
+    return response
