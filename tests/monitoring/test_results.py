@@ -161,9 +161,9 @@ def test_overall_shares_of_many_campaigns_come_in_two_queries(
     campaign, university, umida, malika, sign_in, django_assert_num_queries
 ):
     answered(campaign, [5, 5, 4, 4, 2, 1])
-    few = CampaignFactory(university=university, running=True)
+    few = CampaignFactory(university=university, academic_year=2025, running=True)
     answered(few, [5] * 4)
-    running = CampaignFactory(university=university, running=True)
+    running = CampaignFactory(university=university, academic_year=2024, running=True)
     answered(running, [5] * 9)
     for over in (campaign, few):
         closed(over, umida)
