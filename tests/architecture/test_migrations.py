@@ -1,5 +1,7 @@
 """Migrations after the last release keep the platform serving; those before are the baseline."""
 
+import re
+
 import pytest
 from django.contrib.postgres.operations import (
     AddConstraintNotValid,
@@ -14,7 +16,7 @@ from django.db.models.functions import Now, Random
 from tests.architecture.migration_rules import REMOVALS, faults
 
 # The last migration of each app in the last release.
-RELEASED = {"common": 5, "partners": 3, "internships": 2, "monitoring": 3, "quality": 4}
+RELEASED = {"common": 10, "partners": 6, "internships": 4, "monitoring": 5, "quality": 6}
 
 # What breaks a rule all the same: "app.migration" → why nobody is kept waiting.
 ACCEPTED: dict[str, str] = {}
@@ -84,6 +86,11 @@ CHECK = models.CheckConstraint(name="named", condition=~models.Q(name=""))
 INDEX = models.Index(fields=["name"], name="by_name")
 
 
+def named(value) -> str:
+    """The same in every process: without where a function lies in memory."""
+    return re.sub(r" at 0x[0-9a-f]+", "", str(value))
+
+
 @pytest.mark.parametrize(
     ("operation", "sentence"),
     [
@@ -111,7 +118,7 @@ INDEX = models.Index(fields=["name"], name="by_name")
         (migrations.RunSQL("ALTER TABLE t DROP COLUMN a"), "waiting for the release"),
         (migrations.RunSQL([("SELECT 1", None), ("LOCK TABLE t", None)]), "no such lock"),
     ],
-    ids=str,
+    ids=named,
 )
 def test_what_locks_or_breaks_the_last_release_is_refused(operation, sentence):
     found = told(operation)
@@ -138,7 +145,7 @@ def test_what_locks_or_breaks_the_last_release_is_refused(operation, sentence):
         migrations.RunSQL("ALTER TABLE t ADD CONSTRAINT c CHECK (a) NOT VALID"),
         migrations.RunSQL("CREATE FUNCTION f() AS $$ BEGIN LOCK TABLE t; END $$ LANGUAGE plpgsql"),
     ],
-    ids=str,
+    ids=named,
 )
 def test_what_nobody_notices_is_let_through(operation):
     assert told(operation) == []
