@@ -310,9 +310,12 @@ def test_outcome_is_told_once_to_students_and_enterprises(small_round, umida, ha
     assert "You offered 3 places; students placed: 3." in told.get(recipient=hamid).body
 
 
-def test_beat_tells_an_outcome_that_no_broker_took(small_round, umida, monkeypatch):
+def test_beat_tells_an_outcome_nobody_was_told_of(
+    small_round, umida, monkeypatch, django_capture_on_commit_callbacks
+):
     run_allocation(placement_round=small_round.record, by=umida, at=ALLOCATION_DAY)
-    tell_of_rounds()
+    with django_capture_on_commit_callbacks(execute=True):
+        tell_of_rounds()
     told = Notification.objects.filter(key__startswith="round:").count()
     assert told == 5
     written = []
@@ -320,7 +323,8 @@ def test_beat_tells_an_outcome_that_no_broker_took(small_round, umida, monkeypat
         "cluster_portal.common.notifications.written",
         lambda *about: written.append(about) or ("Title", "Text"),
     )
-    tell_of_rounds()
+    with django_capture_on_commit_callbacks(execute=True):
+        tell_of_rounds()
     assert (Notification.objects.count(), written) == (told, [])
 
 
@@ -336,16 +340,17 @@ def test_task_shows_where_the_result_is(small_round, umida, monkeypatch):
 
 
 def test_task_killed_before_the_letters_tells_everybody_when_it_runs_again(
-    small_round, umida, monkeypatch
+    small_round, umida, monkeypatch, django_capture_on_commit_callbacks
 ):
     monkeypatch.setattr("internships.tasks.timezone.now", lambda: ALLOCATION_DAY)
     job = Job.objects.create(kind="allocation", title="Allocation", started_by=umida)
     with monkeypatch.context() as patch:
-        patch.setattr("internships.tasks.tell_of_outcome.apply_async", killed)
+        patch.setattr("internships.tasks.dispatch.send", killed)
         with pytest.raises(Killed):
             allocate_round(job_id=job.pk, round_id=small_round.record.pk, kind_of_run=RunKind.FINAL)
     assert (Placement.objects.count(), Notification.objects.count()) == (3, 0)
-    allocate_round(job_id=job.pk, round_id=small_round.record.pk, kind_of_run=RunKind.FINAL)
+    with django_capture_on_commit_callbacks(execute=True):
+        allocate_round(job_id=job.pk, round_id=small_round.record.pk, kind_of_run=RunKind.FINAL)
     assert Placement.objects.count() == 3
     assert Notification.objects.filter(key__startswith="round:").count() == 5
     job.refresh_from_db()
