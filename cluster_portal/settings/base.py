@@ -280,7 +280,7 @@ DJANGO_CELERY_BEAT_TZ_AWARE = True
 
 # What monitors read: each process writes its counts into this folder, any of them adds them up.
 METRICS_FOLDER = Path(
-    environment.text("METRICS_FOLDER", f"{tempfile.gettempdir()}/klaster-metrics")
+    environment.text("METRICS_FOLDER", f"{tempfile.gettempdir()}/klaster-metrics-{os.geteuid()}")
 )
 os.environ.update(PROMETHEUS_MULTIPROC_DIR=str(METRICS_FOLDER))  # read as the library is imported
 METRICS_TOKEN = environment.text("METRICS_TOKEN", "")

@@ -137,6 +137,16 @@ def test_causes_are_looked_through():
     assert not is_database_away(outer)
 
 
+def test_every_task_is_tried_again_while_the_database_is_away():
+    from cluster_portal.celery import app
+
+    ours = [task for name, task in app.tasks.items() if not name.startswith("celery.")]
+    assert len(ours) > 10
+    assert {(OperationalError in task.autoretry_for, task.max_retries) for task in ours} == {
+        (True, None)
+    }
+
+
 def test_job_whose_database_goes_away_is_begun_anew(db):
     job = Job.objects.create(kind="count", title="Counting", started_by=UserFactory())
     with pytest.raises(OperationalError), running(job.pk):

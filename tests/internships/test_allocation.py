@@ -310,7 +310,7 @@ def test_outcome_is_told_once_to_students_and_enterprises(small_round, umida, ha
     assert "You offered 3 places; students placed: 3." in told.get(recipient=hamid).body
 
 
-def test_beat_tells_an_outcome_that_no_broker_took(
+def test_beat_tells_an_outcome_nobody_was_told_of(
     small_round, umida, monkeypatch, django_capture_on_commit_callbacks
 ):
     run_allocation(placement_round=small_round.record, by=umida, at=ALLOCATION_DAY)
