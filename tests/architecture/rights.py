@@ -18,7 +18,7 @@ RIGHTS = {
     SIGNED_IN: (
         "account_reauthenticate, account_change_password, account_set_password, home, "
         "job-detail, job-cancel, notification-list, notification-open, notification-read-all, "
-        "affiliation-choose"
+        "affiliation-choose, token-list, token-add, token-revoke"
     ),
     NOBODY: (
         "api:organization-detail update, api:cluster-detail update, api:membership-detail "

@@ -15,18 +15,31 @@ from rest_framework.views import APIView
 
 from cluster_portal.common.api.authentication import TokenAuthentication
 from cluster_portal.common.models import ApiToken
-from cluster_portal.common.models.token import token_hash
-
-LIFETIME = timedelta(days=30)
+from cluster_portal.common.models.token import FROM_PASSWORD, LONGEST, TokenScope, token_hash
 
 
 class CredentialsSerializer(serializers.Serializer):
     email = serializers.EmailField(max_length=254)
     password = serializers.CharField(max_length=200, write_only=True, trim_whitespace=False)
+    name = serializers.CharField(
+        max_length=100,
+        default=FROM_PASSWORD,
+        help_text="What the person's page of tokens calls it.",
+    )
+    scope = serializers.ChoiceField(
+        choices=TokenScope.choices,
+        default=TokenScope.WRITE,
+        help_text="`read` allows GET only. No scope allows more than the person may do.",
+    )
+    days = serializers.IntegerField(
+        min_value=1, max_value=LONGEST.days, default=30, help_text="How long it works."
+    )
 
 
 class TokenSerializer(serializers.Serializer):
     token = serializers.CharField(help_text="Shown once; send it as “Authorization: Bearer …”.")
+    name = serializers.CharField()
+    scope = serializers.ChoiceField(choices=TokenScope.choices)
     expires_at = serializers.DateTimeField()
 
 
@@ -49,7 +62,7 @@ class AccountThrottle(SimpleRateThrottle):
 
 
 class TokenView(APIView):
-    """Exchanges an e-mail and password for a token that lasts thirty days."""
+    """Exchanges an e-mail and password for a token; its person sees and revokes it at /tokens/."""
 
     authentication_classes = [TokenFor]
     permission_classes = [AllowAny]
@@ -64,10 +77,16 @@ class TokenView(APIView):
     def post(self, request) -> Response:
         credentials = CredentialsSerializer(data=request.data)
         credentials.is_valid(raise_exception=True)
-        user = authenticate(request._request, **credentials.validated_data)
+        wanted = credentials.validated_data
+        user = authenticate(request._request, email=wanted["email"], password=wanted["password"])
         if user is None:
             raise AuthenticationFailed(_("The e-mail or the password is wrong."))
-        expires_at = timezone.now() + LIFETIME
-        _token, text = ApiToken.objects.issue(user=user, expires_at=expires_at)
-        answer = TokenSerializer({"token": text, "expires_at": expires_at})
+        token, text = ApiToken.objects.issue(
+            user=user,
+            name=wanted["name"],
+            scope=wanted["scope"],
+            expires_at=timezone.now() + timedelta(days=wanted["days"]),
+        )
+        shown = {"token": text, "name": token.name, "scope": token.scope}
+        answer = TokenSerializer(shown | {"expires_at": token.expires_at})
         return Response(answer.data, status=status.HTTP_201_CREATED)
