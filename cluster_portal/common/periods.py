@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # of any date the platform takes
+
 
 class PeriodKind(StrEnum):
     MONTH = "month"
@@ -30,8 +32,10 @@ class Period:
         Years stay clear of the ends of the calendar: every period has a next and a previous one.
         """
         begins = re.match(r"\d{4}", label)
-        if begins and not 1900 <= int(begins[0]) <= 2200:
-            raise ValueError(f"{label!r} is not a period: its year is not from 1900 to 2200.")
+        if begins and not FIRST_YEAR <= int(begins[0]) <= LAST_YEAR:
+            raise ValueError(
+                f"{label!r} is not a period: its year is not from {FIRST_YEAR} to {LAST_YEAR}."
+            )
         if found := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", label):
             return cls(date(int(found[1]), int(found[2]), 1), PeriodKind.MONTH)
         if found := re.fullmatch(r"(\d{4})-S([12])", label):
