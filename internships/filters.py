@@ -16,7 +16,14 @@ from internships.enums import (
     PostingState,
     RoundState,
 )
-from internships.models import Application, Placement, PlacementRound, Posting, PracticeType
+from internships.models import (
+    AllocationRun,
+    Application,
+    Placement,
+    PlacementRound,
+    Posting,
+    PracticeType,
+)
 from partners.models import District, Region
 
 
@@ -98,6 +105,16 @@ class PlacementRoundFilter(django_filters.FilterSet):
     class Meta:
         model = PlacementRound
         fields: list[str] = []
+
+
+class AllocationRunFilter(django_filters.FilterSet):
+    placement_round = django_filters.ModelChoiceFilter(
+        queryset=_rounds_seen, label=_("Placement round")
+    )
+
+    class Meta:
+        model = AllocationRun
+        fields = ["placement_round", "kind"]
 
 
 class DecisionFilter(django_filters.ChoiceFilter):

@@ -12,6 +12,9 @@ class CommonConfig(AppConfig):
         from cluster_portal.common.api import schema  # noqa: F401 - its class registers itself
         from cluster_portal.common.operation import undelivered_letters
         from cluster_portal.common.security import receivers  # models are loaded only by now
+        from cluster_portal.common.typed import hold_all_fields
+
+        hold_all_fields()
 
         receivers.connect()
         held.register_all()

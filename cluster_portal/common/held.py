@@ -50,7 +50,9 @@ def register_all() -> None:
             "api_tokens",
             _("API tokens"),
             lambda user: ApiToken.objects.visible_to(user),
-            fields_of(ApiToken, "created_at", "expires_at", "revoked_at"),
+            fields_of(
+                ApiToken, "name", "scope", "created_at", "expires_at", "last_used_at", "revoked_at"
+            ),
         ),
         Held(
             "jobs",

@@ -23,7 +23,8 @@ def written(name: str, language: str, context: dict) -> tuple[str, str]:
     with override(language):
         text = render_to_string(f"letters/{name}.txt", context)
     subject, _newline, body = text.strip().partition("\n")
-    return " ".join(subject.split())[:200], body.strip()
+    one_line = " ".join(subject.split())  # whatever stands in the names it holds
+    return one_line[:200], body.strip()
 
 
 def send_letter(email: str, language: str, name: str, context: dict, *, key: str) -> None:

@@ -17,6 +17,14 @@ _AFTER_O_OR_G = re.compile(f"(?<=[oOgG])[{_LOOKALIKES}]+")
 _PLAIN = f"[^\\W\\d_{TURNED_COMMA}{APOSTROPHE}]"
 _INSIDE_A_WORD = re.compile(f"(?<={_PLAIN})(?<![oOgG])[{_LOOKALIKES}]+(?={_PLAIN})")
 
+# soft hyphens, zero widths, marks and overrides of direction
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+
+
+def without_invisible(text: str) -> str:
+    """TEXT without signs that make it another text, or turn it round, and are not seen."""
+    return _INVISIBLE.sub("", text)
+
 
 def straighten_apostrophes(text: str) -> str:
     """Write the modifier letters: oʻ and gʻ with U+02BB, the glottal stop ʼ with U+02BC.

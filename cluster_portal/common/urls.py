@@ -14,6 +14,7 @@ from cluster_portal.common.views import (
     operation,
     personal_data,
     preferences,
+    tokens,
 )
 
 urlpatterns = [
@@ -25,6 +26,10 @@ urlpatterns = [
     # How a person wants the pages
     path("preferences/theme/", preferences.choose_theme, name="theme-choose"),
     path("preferences/language/", preferences.choose_language, name="language-choose"),
+    # What a person's programs sign in with
+    path("tokens/", tokens.TokenList.as_view(), name="token-list"),
+    path("tokens/add/", tokens.TokenAdd.as_view(), name="token-add"),
+    path("tokens/<int:pk>/revoke/", tokens.TokenRevoke.as_view(), name="token-revoke"),
     # Every component with its states
     path("ui/", gallery.gallery, name="gallery"),
     # How the platform runs

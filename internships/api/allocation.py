@@ -1,6 +1,5 @@
 """/api/v1/allocation-runs"""
 
-import django_filters
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -14,6 +13,7 @@ from cluster_portal.common.permissions import require
 from internships import permissions
 from internships.actions.allocation import replay
 from internships.enums import RunKind
+from internships.filters import AllocationRunFilter
 from internships.models import AllocationRun, PlacementRound
 from internships.tasks import allocate_round
 
@@ -49,12 +49,6 @@ class ReplaySerializer(serializers.Serializer):
     same_outcome = serializers.BooleanField()
     blocking_pairs = serializers.IntegerField()
     students = serializers.IntegerField()
-
-
-class AllocationRunFilter(django_filters.FilterSet):
-    class Meta:
-        model = AllocationRun
-        fields = ["placement_round", "kind"]
 
 
 class AllocationRunViewSet(VisibleViewSet):

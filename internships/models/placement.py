@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from cluster_portal.common.audit import audited
-from cluster_portal.common.models.days import DayField
 from cluster_portal.common.models.state import StatefulModel
 from internships.enums import HOLDING_A_PLACE, HireOutcome, PlacementState
 from internships.permissions import VIEW_EVALUATIONS, VIEW_PLACEMENTS
@@ -94,8 +93,8 @@ class Placement(StatefulModel):
     practice_type = models.ForeignKey(
         "internships.PracticeType", models.PROTECT, verbose_name=_("type of practice")
     )
-    starts_on = DayField(_("first day"))
-    ends_on = DayField(_("last day"))
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
     is_in_field = models.BooleanField(
         _("in the field of study"),
         null=True,

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from cluster_portal.common.audit import audited
-from cluster_portal.common.models.days import DayField
 from cluster_portal.common.models.names import MultilingualName
 from cluster_portal.common.models.state import StatefulModel
 from cluster_portal.common.text import search_key
@@ -107,8 +106,8 @@ class Posting(StatefulModel):
     )
     title = models.CharField(_("title"), max_length=200)
     description = models.TextField(_("what the intern will do"), max_length=5000)
-    starts_on = DayField(_("first day"))
-    ends_on = DayField(_("last day"))
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
     places = models.PositiveSmallIntegerField(
         _("places"), validators=[MinValueValidator(1), MaxValueValidator(1000)]
     )

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from cluster_portal.common.audit import audited
-from cluster_portal.common.models.days import MomentField, YearField
 from cluster_portal.common.models.state import StatefulModel
+from cluster_portal.common.models.years import YearField
 from internships.enums import AllocationRule, RoundPhase, RoundState, RunKind, TieRule
 from internships.permissions import VIEW_ROUNDS
 from partners.models.programme import years_of_study
@@ -52,10 +52,10 @@ class PlacementRound(StatefulModel):
     academic_year = YearField(
         _("academic year"), help_text=_("The calendar year in which it begins.")
     )
-    apply_from = MomentField(_("applications from"))
-    apply_until = MomentField(_("applications until"))
-    rank_until = MomentField(_("enterprises rank until"))
-    confirm_until = MomentField(_("students confirm until"))
+    apply_from = models.DateTimeField(_("applications from"))
+    apply_until = models.DateTimeField(_("applications until"))
+    rank_until = models.DateTimeField(_("enterprises rank until"))
+    confirm_until = models.DateTimeField(_("students confirm until"))
     choices_max = models.PositiveSmallIntegerField(
         _("choices a student may rank"),
         default=5,

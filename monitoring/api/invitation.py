@@ -1,11 +1,12 @@
 """/api/v1/survey-invitations: who was asked and whether they answered; never what."""
 
+import django_filters
 from rest_framework import serializers
 
 from cluster_portal.common.api.viewsets import VisibleViewSet
 from monitoring.enums import InvitationState
 from monitoring.filters import InvitationFilter
-from monitoring.models import Invitation
+from monitoring.models import Campaign, Invitation
 from monitoring.permissions import CHANGE_CAMPAIGN
 
 
@@ -29,7 +30,14 @@ class InvitationSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+def campaigns_seen(request):
+    """No answer tells whether a campaign exists that the person may not see."""
+    return Campaign.objects.visible_to(request.user) if request else Campaign.objects.none()
+
+
 class SurveyInvitationFilter(InvitationFilter):
+    campaign = django_filters.ModelChoiceFilter(queryset=campaigns_seen)
+
     class Meta:
         model = Invitation
         fields = ["campaign"]

@@ -11,8 +11,8 @@ from django_fsm import FSMField, transition
 
 from cluster_portal.common.audit import audited
 from cluster_portal.common.links import token_for
-from cluster_portal.common.models.days import DayField, YearField
 from cluster_portal.common.models.state import StatefulModel
+from cluster_portal.common.models.years import YearField
 from monitoring.enums import CampaignState, InvitationState
 from monitoring.permissions import CHANGE_CAMPAIGN, VIEW_CAMPAIGNS
 from partners.reach import reach_of
@@ -62,8 +62,8 @@ class Campaign(StatefulModel):
     academic_year = YearField(
         _("academic year"), help_text=_("The calendar year in which it begins.")
     )
-    starts_on = DayField(_("first day"))
-    ends_on = DayField(_("last day"))
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
     population = models.PositiveIntegerField(_("size of the frame"), default=0)
     state = FSMField(_("state"), choices=CampaignState, default=CampaignState.DRAFT, protected=True)
     launched_at = models.DateTimeField(_("launched at"), null=True, blank=True)

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.audit import audited
-from cluster_portal.common.models.days import DayField
 from cluster_portal.common.models.names import MultilingualName
 from partners.checklist import Item, Member, cluster_checklist
 from partners.enums import ClusterModel, MembershipRole
@@ -41,7 +40,7 @@ class Cluster(MultilingualName):
         "partners.Region", models.PROTECT, null=True, blank=True, verbose_name=_("region")
     )
     purpose = models.TextField(_("purpose"), blank=True, max_length=5000)
-    founded_on = DayField(_("founded on"), null=True, blank=True)
+    founded_on = models.DateField(_("founded on"), null=True, blank=True)
     members = models.ManyToManyField(
         "partners.Organization", through="partners.Membership", related_name="clusters"
     )
@@ -106,8 +105,8 @@ class Membership(models.Model):
     role = models.CharField(
         _("role"), max_length=20, choices=MembershipRole, default=MembershipRole.MEMBER
     )
-    starts_on = DayField(_("from"))
-    ends_on = DayField(_("until"), null=True, blank=True)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
     note = models.CharField(
         _("explanation"),
         max_length=300,

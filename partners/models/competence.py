@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from cluster_portal.common.audit import audited
-from cluster_portal.common.models.days import DayField
 from cluster_portal.common.models.names import MultilingualName
 from cluster_portal.common.models.state import StatefulModel
 from partners.enums import CompetenceGroup, ProfileState, RequirementSource
@@ -49,7 +48,7 @@ class CompetenceProfile(StatefulModel):
     )
     version = models.PositiveSmallIntegerField(_("version"))
     state = FSMField(_("state"), choices=ProfileState, default=ProfileState.DRAFT, protected=True)
-    agreed_on = DayField(_("agreed on"), null=True, blank=True)
+    agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
 
     objects = CompetenceProfileQuerySet.as_manager()
 

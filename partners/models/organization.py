@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.audit import audited
-from cluster_portal.common.models.days import DayField
 from cluster_portal.common.models.names import MultilingualName
 from partners.enums import UNITS, OrganizationKind, Role
 from partners.permissions import MANAGE_AFFILIATIONS
@@ -175,8 +174,8 @@ class Affiliation(models.Model):
         verbose_name=_("organization"),
     )
     role = models.CharField(_("role"), max_length=20, choices=Role)
-    starts_on = DayField(_("from"))
-    ends_on = DayField(_("until"), null=True, blank=True)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
 
     objects = AffiliationQuerySet.as_manager()
 

@@ -6,7 +6,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.audit import audited
-from cluster_portal.common.models.days import DayField
 from partners.reach import reach_of
 from quality.enums import OVER
 from quality.permissions import VIEW_PROBLEMS
@@ -45,7 +44,7 @@ class CorrectiveAction(models.Model):
         related_name="corrective_actions",
         verbose_name=_("owner"),
     )
-    due_on = DayField(_("due on"))
+    due_on = models.DateField(_("due on"))
     evidence_expected = models.CharField(_("what will show it is done"), max_length=300)
     evidence = models.TextField(_("evidence"), blank=True, max_length=3000)
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.audit import audited
-from cluster_portal.common.models.days import YearField
+from cluster_portal.common.models.years import YearField
 from quality.enums import PeriodChoice, SubjectKind
 
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from cluster_portal.common.audit import audited
-from cluster_portal.common.models.days import DayField
 from cluster_portal.common.models.state import StatefulModel
 from partners.reach import reach_of
 from quality.enums import (
@@ -79,7 +78,7 @@ class Nonconformity(StatefulModel):
     baseline_low = models.FloatField(_("lower bound before"), null=True, blank=True)
     baseline_high = models.FloatField(_("upper bound before"), null=True, blank=True)
     target_value = models.FloatField(_("target"), null=True, blank=True)
-    check_on = DayField(_("check of the effect on"), null=True, blank=True)
+    check_on = models.DateField(_("check of the effect on"), null=True, blank=True)
     result_period = models.DateField(_("period after"), null=True, blank=True)
     result_value = models.FloatField(_("value after"), null=True, blank=True)
     result_low = models.FloatField(_("lower bound after"), null=True, blank=True)

@@ -26,7 +26,8 @@ RIGHTS = {
         "session-end-others, identity-unlink, mfa_reauthenticate, mfa_reauthenticate_webauthn, "
         "personal-data, personal-data-download, correction-request-list, "
         "correction-request-add, correction-request-detail, correction-request-withdraw, "
-        "erasure-request-list, erasure-request-add, erasure-request-withdraw"
+        "erasure-request-list, erasure-request-add, erasure-request-withdraw, "
+        "token-list, token-add, token-revoke"
     ),
     NOBODY: (
         "api:organization-detail update, api:cluster-detail update, api:membership-detail "

@@ -14,7 +14,7 @@ from django.db.models.functions import Now, Random
 from tests.architecture.migration_rules import REMOVALS, faults
 
 # The last migration of each app in the last release.
-RELEASED = {"common": 10, "partners": 6, "internships": 4, "monitoring": 5, "quality": 6}
+RELEASED = {"common": 12, "partners": 6, "internships": 4, "monitoring": 5, "quality": 6}
 
 # What breaks a rule all the same: "app.migration" → why nobody is kept waiting.
 ACCEPTED: dict[str, str] = {}

@@ -25,6 +25,29 @@ def test_token_signs_in(umida):
     assert client.get("/api/v1/schema/").status_code == 200
 
 
+def test_token_carries_the_name_scope_and_days_asked_for(umida):
+    answer = ask(email=umida.email, password=PASSWORD, name="Timetable", scope="read", days=7)
+    assert (answer.data["name"], answer.data["scope"]) == ("Timetable", "read")
+    token = umida.api_tokens.get()
+    assert (token.name, token.scope) == ("Timetable", "read")
+    assert (token.expires_at - token.created_at).days in {6, 7}
+
+
+def test_token_asked_for_without_a_name_works_as_before(umida):
+    ask(email=umida.email, password=PASSWORD)
+    token = umida.api_tokens.get()
+    assert (token.name, token.scope) == ("/api/v1/token", "write")
+    assert (token.expires_at - token.created_at).days in {29, 30}
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"name": ""}, {"name": "x" * 101}, {"scope": "all"}, {"days": 0}, {"days": 366}]
+)
+def test_token_is_refused_with_what_is_wrong(wrong, umida):
+    answer = ask(**({"email": umida.email, "password": PASSWORD} | wrong))
+    assert (answer.status_code, list(answer.data)) == (400, list(wrong))
+
+
 @pytest.mark.parametrize("body", [{"password": "wrong"}, {"email": "nobody@example.uz"}])
 def test_token_refused_alike_for_wrong_email_and_password(umida, body):
     answer = ask(**({"email": umida.email, "password": PASSWORD} | body))

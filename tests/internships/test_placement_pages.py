@@ -262,6 +262,9 @@ def test_api_runs_an_allocation(
     kinds = [run["kind"] for run in client.get("/api/v1/allocation-runs").data["results"]]
     assert kinds == ["final", "dry"]
     run = AllocationRun.objects.get(kind="final")
+    other = PlacementRoundFactory(open=True).pk
+    for hidden in (other, 999999):
+        assert client.get("/api/v1/allocation-runs", {"placement_round": hidden}).status_code == 400
     whole = client.get(f"/api/v1/allocation-runs/{run.pk}").data
     assert whole["outcome"] == {str(nilufar.student.pk): posting.pk}
     replayed = client.get(f"/api/v1/allocation-runs/{run.pk}/replay").data

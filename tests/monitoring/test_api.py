@@ -113,6 +113,9 @@ def test_invitations_are_the_universitys_own_and_tell_no_answers(university, umi
     assert client.get(f"/api/v1/survey-invitations/{other.pk}").status_code == 404
     filtered = client.get(f"/api/v1/survey-invitations?campaign={own.campaign_id}&state=sent")
     assert filtered.data["results"] == []
+    hidden = client.get(f"/api/v1/survey-invitations?campaign={other.campaign_id}")
+    missing = client.get("/api/v1/survey-invitations?campaign=999999")
+    assert (hidden.status_code, missing.status_code) == (400, 400)
 
 
 def test_results_come_in_groups_only(university, umida, api_as):

@@ -17,10 +17,8 @@ from rest_framework.views import APIView
 
 from cluster_portal.common.api.authentication import TokenAuthentication
 from cluster_portal.common.models import ApiToken
-from cluster_portal.common.models.token import token_hash
+from cluster_portal.common.models.token import FROM_PASSWORD, LONGEST, TokenScope, token_hash
 from cluster_portal.common.security.second_factor import has_second_factor, is_required_for
-
-LIFETIME = timedelta(days=30)
 
 
 class CredentialsSerializer(serializers.Serializer):
@@ -32,10 +30,25 @@ class CredentialsSerializer(serializers.Serializer):
         write_only=True,
         help_text="From the authenticator app, or a recovery code, if a second factor is set up.",
     )
+    name = serializers.CharField(
+        max_length=100,
+        default=FROM_PASSWORD,
+        help_text="What the person's page of tokens calls it.",
+    )
+    scope = serializers.ChoiceField(
+        choices=TokenScope.choices,
+        default=TokenScope.WRITE,
+        help_text="`read` allows GET only. No scope allows more than the person may do.",
+    )
+    days = serializers.IntegerField(
+        min_value=1, max_value=LONGEST.days, default=30, help_text="How long it works."
+    )
 
 
 class TokenSerializer(serializers.Serializer):
     token = serializers.CharField(help_text="Shown once; send it as “Authorization: Bearer …”.")
+    name = serializers.CharField()
+    scope = serializers.ChoiceField(choices=TokenScope.choices)
     expires_at = serializers.DateTimeField()
 
 
@@ -74,7 +87,7 @@ def require_second_factor(user, code: str) -> None:
 
 
 class TokenView(APIView):
-    """Exchanges an e-mail and password (and second factor) for a token that lasts thirty days."""
+    """Exchanges e-mail, password and second factor for a token, to be revoked at /tokens/."""
 
     authentication_classes = [TokenFor]
     permission_classes = [AllowAny]
@@ -89,12 +102,17 @@ class TokenView(APIView):
     def post(self, request) -> Response:
         credentials = CredentialsSerializer(data=request.data)
         credentials.is_valid(raise_exception=True)
-        code = credentials.validated_data.pop("code", "")
-        user = authenticate(request._request, **credentials.validated_data)
+        wanted = credentials.validated_data
+        user = authenticate(request._request, email=wanted["email"], password=wanted["password"])
         if user is None:
             raise AuthenticationFailed(_("The e-mail or the password is wrong."))
-        require_second_factor(user, code)
-        expires_at = timezone.now() + LIFETIME
-        _token, text = ApiToken.objects.issue(user=user, expires_at=expires_at)
-        answer = TokenSerializer({"token": text, "expires_at": expires_at})
+        require_second_factor(user, wanted.get("code", ""))
+        token, text = ApiToken.objects.issue(
+            user=user,
+            name=wanted["name"],
+            scope=wanted["scope"],
+            expires_at=timezone.now() + timedelta(days=wanted["days"]),
+        )
+        shown = {"token": text, "name": token.name, "scope": token.scope}
+        answer = TokenSerializer(shown | {"expires_at": token.expires_at})
         return Response(answer.data, status=status.HTTP_201_CREATED)

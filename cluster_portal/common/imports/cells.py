@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from cluster_portal.common.imports.kinds import BadCell
-from cluster_portal.common.text import search_key, straighten_apostrophes
+from cluster_portal.common.text import search_key, straighten_apostrophes, without_invisible
 
 _WORDS = re.compile(r"[^\W\d_]+")
 _LATIN, _CYRILLIC = re.compile(r"[A-Za-zÀ-ɏ]"), re.compile(r"[\u0400-\u04ff]")
@@ -24,7 +24,7 @@ def tidy(cell: str) -> str:
     if cell.isascii() and cell.isprintable() and "  " not in cell:  # most cells, told quickly
         return cell.strip()
     cell = unicodedata.normalize("NFC", cell)
-    return " ".join(re.sub(r"[\u00ad\u200b-\u200f\u2060\ufeff]", "", cell).split())
+    return " ".join(without_invisible(cell).split())
 
 
 def required(cell: str) -> str:
