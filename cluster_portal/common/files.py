@@ -8,7 +8,12 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 CV_MAX_PAGES = 20
-_ACTIVE_CONTENT = ("/JavaScript", "/JS", "/OpenAction", "/AA", "/EmbeddedFiles")
+_MOST_NODES = 1_000  # of a tree of pages; a real one of so few pages has a handful
+_ACTIVE_CONTENT = {"/JavaScript", "/JS", "/AA", "/EmbeddedFiles"}
+_HARMLESS_ACTIONS = {"/GoTo", "/URI"}
+_DAMAGED = (
+    PyPdfError, KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError,
+)  # fmt: skip
 
 
 def checked_pdf(upload) -> None:
@@ -27,15 +32,38 @@ def checked_pdf(upload) -> None:
         reader = PdfReader(upload, strict=False)
         if reader.is_encrypted:
             raise ValidationError(_("The PDF is locked by a password: send one without."))
-        pages = len(reader.pages)
         catalogue = reader.trailer["/Root"].get_object()
-        names = catalogue.get("/Names", {})
-        active = {*catalogue, *(names.get_object() if names else ())} & set(_ACTIVE_CONTENT)
-    except (PyPdfError, KeyError, ValueError, TypeError, AttributeError, RecursionError):
+        pages = _pages_of(catalogue)
+        active = any(map(_is_active, [catalogue, *pages]))
+    except _DAMAGED:
         raise ValidationError(_("The PDF is damaged: save it again and send that.")) from None
     finally:
         upload.seek(0)
-    if not 1 <= pages <= CV_MAX_PAGES:
+    if not 1 <= len(pages) <= CV_MAX_PAGES:
         raise ValidationError(_("Send from 1 to %(most)d pages.") % {"most": CV_MAX_PAGES})
-    if active - {"/OpenAction"}:
+    if active:
         raise ValidationError(_("The PDF holds scripts or attachments: send one without."))
+
+
+def _pages_of(catalogue) -> list:
+    """The pages that are there, whatever number the file declares; at most one too many."""
+    pages, waiting = [], [catalogue["/Pages"].get_object()]
+    for _node in range(_MOST_NODES):
+        if not waiting or len(pages) > CV_MAX_PAGES:
+            return pages
+        node = waiting.pop().get_object()
+        if "/Kids" in node:
+            waiting += node["/Kids"]
+        else:
+            pages.append(node)
+    raise ValueError("The pages never end.")
+
+
+def _is_active(part) -> bool:
+    """Whether the catalogue or page PART starts something or carries another file."""
+    names = part.get("/Names")
+    opening = part.get("/OpenAction")
+    action = opening.get_object() if opening is not None else None
+    starts = isinstance(action, dict) and action.get("/S") not in _HARMLESS_ACTIONS
+    keys = {*part, *(names.get_object() if names is not None else ())}
+    return starts or bool(keys & _ACTIVE_CONTENT)
