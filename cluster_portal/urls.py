@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+handler404 = "cluster_portal.common.views.errors.not_found"
+
 urlpatterns = [
     path("accounts/", include("cluster_portal.common.account_urls")),
     path("api/v1/", include(("cluster_portal.api", "api"))),
