@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler404 = "cluster_portal.common.views.errors.not_found"
 handler500 = "cluster_portal.common.views.errors.server_error"
 
 urlpatterns = [

@@ -19,7 +19,12 @@ from django.utils.encoding import force_str
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What a formula begins with, and what spreadsheets pass over before it.
+_SIGN = "[=+\\-@＝＋－＠]"
+_PASSED_OVER = "[\\s'\"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+_FORMULA = re.compile(f"[\t\r\n]|{_PASSED_OVER}*{_SIGN}")
+# A program that divides at these, as many here do, begins a new cell inside the text.
+_FORMULA_INSIDE = re.compile(f"([;|\t\r\n]{_PASSED_OVER}*)(?={_SIGN})")
 _SHEET_ROWS = 2**20  # what a sheet of a spreadsheet holds
 
 
@@ -57,10 +62,14 @@ def plain(value):
 
 
 def neutral(value):
-    """Text that begins like a formula gets an apostrophe before it; all else stays."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value
+    """Text that a spreadsheet may take for a formula gets an apostrophe before its sign.
+
+    At its beginning, and where a program divides it that expects another delimiter than ours.
+    """
+    if not isinstance(value, str):
+        return value
+    text = _FORMULA_INSIDE.sub(r"\1'", value)
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def csv_lines(columns: list[Column], records: Iterable) -> Iterator[str]:

@@ -10,8 +10,12 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 CV_MAX_PAGES = 20
+_MOST_NODES = 1_000  # of a tree of pages; a real one of so few pages has a handful
 _ACTIVE_CONTENT = {"/JavaScript", "/JS", "/AA", "/EmbeddedFiles"}
-_HARMLESS_ACTIONS = {"/GoTo", "/URI", "/Named"}
+_HARMLESS_ACTIONS = {"/GoTo", "/URI"}
+_DAMAGED = (
+    PyPdfError, KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError,
+)  # fmt: skip
 
 
 def checked_pdf(upload) -> None:
@@ -30,31 +34,42 @@ def checked_pdf(upload) -> None:
         reader = PdfReader(upload, strict=False)
         if reader.is_encrypted:
             raise ValidationError(_("The PDF is locked by a password: send one without."))
-        pages = len(reader.pages)
-        active = pages <= CV_MAX_PAGES and _is_active(reader)
-    except (PyPdfError, KeyError, ValueError, TypeError, AttributeError, RecursionError):
+        catalogue = reader.trailer["/Root"].get_object()
+        pages = _pages_of(catalogue)
+        active = any(map(_is_active, [catalogue, *pages]))
+    except _DAMAGED:
         raise ValidationError(_("The PDF is damaged: save it again and send that.")) from None
     finally:
         upload.seek(0)
-    if not 1 <= pages <= CV_MAX_PAGES:
+    if not 1 <= len(pages) <= CV_MAX_PAGES:
         raise ValidationError(_("Send from 1 to %(most)d pages.") % {"most": CV_MAX_PAGES})
     if active:
         raise ValidationError(_("The PDF holds scripts or attachments: send one without."))
 
 
-def _is_active(reader: PdfReader) -> bool:
-    """Whether the document, a page or a note on it carries files, or does more than lead on."""
-    catalogue = reader.trailer["/Root"].get_object()
-    holders = [catalogue, _resolved(catalogue.get("/Names")), *reader.pages]
-    holders += [
-        note.get_object() for page in reader.pages for note in _resolved(page.get("/Annots"))
-    ]
-    return any(
-        _ACTIVE_CONTENT & set(holder)
-        or _acts(holder.get("/OpenAction"))
-        or _acts(holder.get("/A"))
-        or holder.get("/Subtype") == "/FileAttachment"
-        for holder in holders
+def _pages_of(catalogue) -> list:
+    """The pages that are there, whatever number the file declares; at most one too many."""
+    pages, waiting = [], [catalogue["/Pages"].get_object()]
+    for _node in range(_MOST_NODES):
+        if not waiting or len(pages) > CV_MAX_PAGES:
+            return pages
+        node = waiting.pop().get_object()
+        if "/Kids" in node:
+            waiting += node["/Kids"]
+        else:
+            pages.append(node)
+    raise ValueError("The pages never end.")
+
+
+def _is_active(part) -> bool:
+    """Whether the catalogue, a page or a note on it carries a file, or does more than lead on."""
+    notes = [note.get_object() for note in _resolved(part.get("/Annots"))]
+    return (
+        bool({*part, *_resolved(part.get("/Names"))} & _ACTIVE_CONTENT)
+        or part.get("/Subtype") == "/FileAttachment"
+        or _acts(part.get("/OpenAction"))
+        or _acts(part.get("/A"))
+        or any(map(_is_active, notes))
     )
 
 

@@ -321,6 +321,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "cluster_portal.common.api.schema.describe_refusals",
+    ],
     "COMPONENT_NO_READ_ONLY_REQUIRED": True,  # rights may hide a field
     "ENUM_NAME_OVERRIDES": {  # fields of one name with several sets of choices
         "RunKindEnum": "internships.enums.RunKind",

@@ -5,9 +5,9 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cluster_portal.common.accounts import password_link
 from cluster_portal.common.errors import DomainError
 from cluster_portal.common.models import User
+from cluster_portal.common.security.passwords import password_link
 from partners.enums import OrganizationKind, Role
 from partners.models import Affiliation, Organization
 

@@ -1,7 +1,7 @@
 """/api/v1/indicators and /api/v1/indicator-values"""
 
 from django.http import Http404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers, viewsets
 from rest_framework.response import Response
 
@@ -32,6 +32,15 @@ class IndicatorSerializer(serializers.Serializer):
         return sorted(indicator.dimensions)
 
 
+@extend_schema_serializer(many=False)
+class IndicatorsSerializer(serializers.Serializer):
+    """Shaped as the pages of other lists; there is always one."""
+
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+    results = IndicatorSerializer(many=True)
+
+
 class IndicatorViewSet(viewsets.ViewSet):
     """The registry: a short list, without pages."""
 
@@ -40,7 +49,7 @@ class IndicatorViewSet(viewsets.ViewSet):
     lookup_value_regex = "[a-z_]+"
     serializer_class = IndicatorSerializer
 
-    @extend_schema(responses=IndicatorSerializer(many=True))
+    @extend_schema(responses=IndicatorsSerializer)
     def list(self, request):
         results = IndicatorSerializer(INDICATORS.values(), many=True).data
         return Response({"next": None, "previous": None, "results": results})

@@ -39,6 +39,7 @@ class SignalSerializer(PeriodSubjectSerializer):
 
 class NonconformitySerializer(SubjectSerializer):
     university = serializers.SlugRelatedField("code", read_only=True)
+    cause_method = serializers.ChoiceField(CauseMethod.choices, allow_blank=True)
 
     class Meta:
         model = Nonconformity

@@ -162,7 +162,7 @@ def _teaching(side: Side) -> None:
             note=side.secret(partners.PersonnelDemand),
         ),
     )
-    for place in range(3):
+    for place in range(4):
         side.add(
             StudentFactory(
                 programme=programme,
@@ -199,7 +199,7 @@ def _practice(side: Side) -> None:
     sent.save()
     published = PostingFactory(placement_round=opened, published=True, places=5, **common_to_all)
     free = PostingFactory(placement_round=opened, published=True, **common_to_all)
-    applicant, intern, graduate = side.records[partners.Student]
+    applicant, intern, graduate, worker = side.records[partners.Student]
     application = ApplicationFactory(
         posting=published,
         student=applicant,
@@ -207,16 +207,18 @@ def _practice(side: Side) -> None:
         cv=ContentFile(b"%PDF-1.4 " + side.mark.encode(), name="cv.pdf"),
         cv_name=f"{side.mark}.pdf",
     )
-    at = {"posting": published, "mentor_name": side.secret(internships.Placement)}
+    name = side.secret(internships.Placement)
+    at = {"posting": published, "mentor_name": name, "mentor_email": f"{name}@example.uz"}
     offered = PlacementFactory(student=applicant, **at)
     confirmed = PlacementFactory(student=intern, confirmed=True, **at)
     completed = PlacementFactory(student=graduate, completed=True, **at)
+    working = PlacementFactory(student=worker, under_way=True, **at)
     evaluation = EvaluationFactory(placement=completed, comment=side.secret(internships.Evaluation))
     run = dry_run_allocation(placement_round=opened, by=side.people[Role.UNIVERSITY_ADMIN], at=now)
     side.add(
         opened, planned, published, draft, sent, free, application, offered, confirmed, completed
     )
-    side.add(evaluation, run)
+    side.add(working, evaluation, run)
 
 
 def _surveys(side: Side) -> None:

@@ -58,7 +58,7 @@ class ImportDetailSerializer(ImportSerializer):
     class Meta(ImportSerializer.Meta):
         fields = [*ImportSerializer.Meta.fields, "report"]
 
-    @extend_schema_field(ReportSerializer)
+    @extend_schema_field(ReportSerializer(allow_null=True))
     def get_report(self, run) -> dict | None:
         if not run.report:
             return None

@@ -7,7 +7,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
+from django.views.defaults import page_not_found
 
 from cluster_portal.common.faults import is_database_away, is_disk_full
 
@@ -56,3 +58,11 @@ def _fault(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
     if status == 503:
         response["Retry-After"] = str(_RETRY_AFTER)
     return response
+
+
+@login_not_required
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Programs are told as the API tells them everything."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": _("There is nothing here")}, status=404)
+    return page_not_found(request, exception)
