@@ -17,9 +17,7 @@ _USUAL = timedelta(days=90)
 class TokenForm(forms.ModelForm):
     """What the token is called, what it may do, and the last day it works."""
 
-    expires_on = forms.DateField(
-        label=gettext_lazy("Last day"), widget=forms.DateInput, initial=None
-    )
+    expires_on = forms.DateField(label=gettext_lazy("Last day"))
 
     class Meta:
         model = ApiToken
@@ -44,6 +42,5 @@ class TokenForm(forms.ModelForm):
 
     @property
     def expires_at(self) -> datetime:
-        """The end of the last day, as the portal's clock shows it."""
-        end = datetime.combine(self.cleaned_data["expires_on"] + timedelta(days=1), time())
-        return timezone.make_aware(end)
+        """The last moment of the last day, as the portal's clock shows it."""
+        return timezone.make_aware(datetime.combine(self.cleaned_data["expires_on"], time.max))

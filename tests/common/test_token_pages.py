@@ -57,7 +57,7 @@ def test_token_is_made_named_scoped_and_shown_once(umida, signed_in):
     text = re.search(r'id="token-text"\s+value="([^"]+)"', page.content.decode())[1]
     token = umida.api_tokens.get()
     assert (token.name, token.scope, token.digest) == ("Timetable", "read", token_hash(text))
-    assert timezone.localdate(token.expires_at - timedelta(seconds=1)).isoformat() == days_on(10)
+    assert timezone.localdate(token.expires_at).isoformat() == days_on(10)
     assert "no-store" in page["Cache-Control"]
     listed = browser.get("/tokens/").content.decode()
     assert "Timetable" in listed
