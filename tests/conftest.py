@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 from rest_framework.test import APIClient
@@ -139,6 +140,17 @@ def everyone(olim, malika, kamola, umida, sardor, hamid, bobur, nilufar, elyor):
     """One person per role, by role; None is somebody not signed in."""
     people = [olim, malika, kamola, umida, sardor, hamid, bobur, nilufar, elyor]
     return {user.affiliations.get().role: user for user in people} | {None: None}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The plugin's own; a thread that served a browser may still hold the database at the end."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture

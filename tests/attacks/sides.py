@@ -8,6 +8,9 @@ an answer of any kind can be searched for it.
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -280,3 +283,26 @@ def _kernel(side: Side) -> None:
         expires_at=now + timedelta(days=1),
     )
     side.add(job, run, notice, token)
+    student = side.people[Role.STUDENT]
+    side.add(
+        common.ErasureRequest.objects.create(person=student, asked_at=now),
+        partners.CorrectionRequest.objects.create(
+            person=student,
+            organization=side.one(partners.Organization),
+            wrong=side.secret(partners.CorrectionRequest),
+            right="Toʻgʻri",
+            asked_at=now,
+        ),
+        common.SecurityEvent.objects.create(
+            user=admin,
+            kind=common.SecurityEventKind.NEW_DEVICE,
+            detail=side.secret(common.SecurityEvent),
+            done_at=now,
+            done_by=admin,
+        ),
+        Authenticator.objects.create(user=admin, type=Authenticator.Type.WEBAUTHN, data={"name": "Kalit"}),
+        UserSession.objects.create(
+            user=admin, ip="127.0.0.1", user_agent=side.mark, session_key=side.mark
+        ),
+        SocialAccount.objects.create(user=admin, provider="oidc", uid=side.mark),
+    )

@@ -95,7 +95,9 @@ def test_text_that_looks_like_a_formula_or_markup_is_harmless(told, sign_in):
 
 
 def test_secrets_are_not_part_of_it(told, sign_in):
-    _token, text = ApiToken.objects.issue(user=told, expires_at=timezone.now() + timedelta(days=1))
+    _token, text = ApiToken.objects.issue(
+        user=told, name="Mine", scope="read", expires_at=timezone.now() + timedelta(days=1)
+    )
     Letter.objects.create(
         key="k", email=told.email, language="en", subject="Password",
         body="Open https://klaster.uz/accounts/password/reset/key/1-abc-def/ now",

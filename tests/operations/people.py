@@ -55,6 +55,7 @@ class Crowd:
         self.acknowledged: list = []
         self.repeated = 0
         self.allowed = 1.0
+        self.has_given_up = False
         self._lock = threading.Lock()
         self._threads = [threading.Thread(target=self._work, daemon=True) for _n in range(threads)]
 
@@ -66,7 +67,7 @@ class Crowd:
     def _work(self) -> None:
         while True:
             with self._lock:
-                if not self.waiting:
+                if self.has_given_up or not self.waiting:
                     return
                 begun = self.total - len(self.waiting)
                 item = self.waiting.pop() if begun < self.allowed * self.total else None
@@ -74,6 +75,8 @@ class Crowd:
                 time.sleep(0.02)
                 continue
             while not self.attempt(item):
+                if self.has_given_up:
+                    return
                 with self._lock:
                     self.repeated += 1
                 time.sleep(0.3)

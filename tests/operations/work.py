@@ -90,6 +90,11 @@ class Work:
         for crowd in self.crowds:
             crowd.allowed = part
 
+    def give_up(self) -> None:
+        """Nobody asks any more."""
+        for crowd in self.crowds:
+            crowd.has_given_up = True
+
     @property
     def is_done(self) -> bool:
         return all(crowd.is_done for crowd in self.crowds)

@@ -50,7 +50,7 @@ def test_api_token_from_before_the_role_opens_nothing(guarded, umida, client):
     from cluster_portal.common.models import ApiToken
 
     later = timezone.now() + timezone.timedelta(days=1)
-    _token, text = ApiToken.objects.issue(user=umida, expires_at=later)
+    _token, text = ApiToken.objects.issue(user=umida, name="Old", scope="write", expires_at=later)
     answer = client.get("/api/v1/organizations", headers={"authorization": f"Bearer {text}"})
     assert answer.status_code == 403
 
