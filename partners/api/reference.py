@@ -55,7 +55,7 @@ class DistrictViewSet(ReferenceViewSet):
 
 
 class TreeSerializer(ReferenceSerializer):
-    parent = serializers.SlugRelatedField("code", read_only=True)
+    parent = serializers.SlugRelatedField("code", read_only=True, allow_null=True)
 
 
 _TREE = ["id", "code", "parent", "level", *_NAMES]
