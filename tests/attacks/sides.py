@@ -300,7 +300,9 @@ def _kernel(side: Side) -> None:
             done_at=now,
             done_by=admin,
         ),
-        Authenticator.objects.create(user=admin, type=Authenticator.Type.WEBAUTHN, data={"name": "Kalit"}),
+        Authenticator.objects.create(
+            user=admin, type=Authenticator.Type.TOTP, data={"secret": side.mark}
+        ),
         UserSession.objects.create(
             user=admin, ip="127.0.0.1", user_agent=side.mark, session_key=side.mark
         ),
