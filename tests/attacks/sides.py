@@ -8,6 +8,7 @@ an answer of any kind can be searched for it.
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
@@ -301,7 +302,9 @@ def _kernel(side: Side) -> None:
             done_by=admin,
         ),
         Authenticator.objects.create(
-            user=admin, type=Authenticator.Type.TOTP, data={"secret": side.mark}
+            user=admin,
+            type=Authenticator.Type.TOTP,
+            data={"secret": get_adapter().encrypt("JBSWY3DPEHPK3PXP")},
         ),
         UserSession.objects.create(
             user=admin, ip="127.0.0.1", user_agent=side.mark, session_key=side.mark

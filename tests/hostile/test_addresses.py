@@ -35,6 +35,7 @@ def asked(client: Client, route: Route, name: str, value: str):
     return client.get(route.path, {name: value.encode("utf-8", "surrogatepass")})
 
 
+@pytest.mark.full
 def test_impossible_keys_are_not_found(clients):
     wrong, tried = [], 0
     for route in routes():
@@ -51,6 +52,7 @@ def test_impossible_keys_are_not_found(clients):
     assert tried >= 450
 
 
+@pytest.mark.full
 def test_impossible_filters_are_refused(clients):
     wrong, tried = [], 0
     for route in list_routes():
