@@ -137,7 +137,8 @@ def test_not_ready_before_a_migration_is_applied(client, db, unasked):
 def test_ready_although_a_newer_release_has_migrated(client, db, unasked):
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO django_migrations (app, name, applied) VALUES ('quality', '9999', now())"
+            "INSERT INTO django_migrations (id, app, name, applied)"
+            " VALUES (99999, 'quality', '9999', now())"
         )
     assert client.get("/readyz").status_code == 200
 
