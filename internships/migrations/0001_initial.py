@@ -4,7 +4,6 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 import internships.models.application
 import partners.models.organization
 import pghistory.utils
@@ -87,7 +86,7 @@ class Migration(migrations.Migration):
                 ('motivation', models.TextField(blank=True, max_length=3000, verbose_name='motivation')),
                 ('cv', models.FileField(blank=True, upload_to=internships.models.application.cv_path, verbose_name='CV')),
                 ('cv_name', models.CharField(blank=True, max_length=200, verbose_name='name of the CV file')),
-                ('state', django_fsm.FSMField(choices=[('submitted', 'submitted'), ('withdrawn', 'withdrawn'), ('placed', 'placed'), ('not_placed', 'not placed')], default='submitted', max_length=50, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('submitted', 'submitted'), ('withdrawn', 'withdrawn'), ('placed', 'placed'), ('not_placed', 'not placed')], default='submitted', max_length=50, verbose_name='state')),
                 ('decision', models.CharField(choices=[('none', 'not ranked'), ('ranked', 'ranked'), ('not_acceptable', 'not acceptable')], default='none', max_length=20, verbose_name="enterprise's decision")),
                 ('rank', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="enterprise's rank")),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
@@ -113,7 +112,7 @@ class Migration(migrations.Migration):
                 ('mentor_email', models.EmailField(blank=True, max_length=254, verbose_name="mentor's e-mail")),
                 ('mentor_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('mentor_invited_at', models.DateTimeField(blank=True, null=True, verbose_name='link sent at')),
-                ('state', django_fsm.FSMField(choices=[('offered', 'offered'), ('confirmed', 'confirmed'), ('under_way', 'under way'), ('completed', 'completed'), ('declined', 'declined'), ('interrupted', 'interrupted')], default='offered', max_length=50, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('offered', 'offered'), ('confirmed', 'confirmed'), ('under_way', 'under way'), ('completed', 'completed'), ('declined', 'declined'), ('interrupted', 'interrupted')], default='offered', max_length=50, verbose_name='state')),
                 ('offered_at', models.DateTimeField(verbose_name='offered at')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
                 ('declined_at', models.DateTimeField(blank=True, null=True, verbose_name='declined at')),
@@ -172,7 +171,7 @@ class Migration(migrations.Migration):
                 ('rule', models.CharField(choices=[('stable_matching', 'stable matching')], default='stable_matching', max_length=20, verbose_name='allocation rule')),
                 ('tie_rule', models.CharField(choices=[('year_then_grade', 'year of study, then grade average, then lottery'), ('grade', 'grade average, then lottery'), ('lottery', 'lottery alone')], default='year_then_grade', max_length=20, verbose_name='ties are broken by')),
                 ('seed', models.PositiveIntegerField(help_text='Published before applications begin.', verbose_name='seed of the lottery')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'draft'), ('open', 'open'), ('allocated', 'allocated'), ('closed', 'closed'), ('cancelled', 'cancelled')], default='draft', max_length=50, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('open', 'open'), ('allocated', 'allocated'), ('closed', 'closed'), ('cancelled', 'cancelled')], default='draft', max_length=50, verbose_name='state')),
                 ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='opened at')),
                 ('allocated_at', models.DateTimeField(blank=True, null=True, verbose_name='allocated at')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
@@ -238,7 +237,7 @@ class Migration(migrations.Migration):
                 ('is_hazardous', models.BooleanField(default=False, verbose_name='hazardous work')),
                 ('safety_requirements', models.TextField(blank=True, max_length=3000, verbose_name='safety requirements')),
                 ('unranked_rule', models.CharField(choices=[('not_acceptable', 'not acceptable'), ('any_order', 'acceptable in any order, after the ranked')], default='any_order', max_length=20, verbose_name='applicants not ranked are')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'draft'), ('submitted', 'at the university for review'), ('published', 'published'), ('closed', 'closed'), ('cancelled', 'cancelled')], default='draft', max_length=50, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'at the university for review'), ('published', 'published'), ('closed', 'closed'), ('cancelled', 'cancelled')], default='draft', max_length=50, verbose_name='state')),
                 ('return_reason', models.TextField(blank=True, verbose_name='why it was returned')),
                 ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='sent for review at')),
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
@@ -274,7 +273,7 @@ class Migration(migrations.Migration):
                 ('choice', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='choice')),
                 ('cv', models.FileField(blank=True, upload_to=internships.models.application.cv_path, verbose_name='CV')),
                 ('cv_name', models.CharField(blank=True, max_length=200, verbose_name='name of the CV file')),
-                ('state', django_fsm.FSMField(choices=[('submitted', 'submitted'), ('withdrawn', 'withdrawn'), ('placed', 'placed'), ('not_placed', 'not placed')], default='submitted', max_length=50, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('submitted', 'submitted'), ('withdrawn', 'withdrawn'), ('placed', 'placed'), ('not_placed', 'not placed')], default='submitted', max_length=50, verbose_name='state')),
                 ('decision', models.CharField(choices=[('none', 'not ranked'), ('ranked', 'ranked'), ('not_acceptable', 'not acceptable')], default='none', max_length=20, verbose_name="enterprise's decision")),
                 ('rank', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="enterprise's rank")),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
@@ -321,7 +320,7 @@ class Migration(migrations.Migration):
                 ('is_hazardous', models.BooleanField(default=False, verbose_name='hazardous work')),
                 ('safety_requirements', models.TextField(blank=True, max_length=3000, verbose_name='safety requirements')),
                 ('unranked_rule', models.CharField(choices=[('not_acceptable', 'not acceptable'), ('any_order', 'acceptable in any order, after the ranked')], default='any_order', max_length=20, verbose_name='applicants not ranked are')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'draft'), ('submitted', 'at the university for review'), ('published', 'published'), ('closed', 'closed'), ('cancelled', 'cancelled')], default='draft', max_length=50, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'at the university for review'), ('published', 'published'), ('closed', 'closed'), ('cancelled', 'cancelled')], default='draft', max_length=50, verbose_name='state')),
                 ('return_reason', models.TextField(blank=True, verbose_name='why it was returned')),
                 ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='sent for review at')),
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
@@ -358,7 +357,7 @@ class Migration(migrations.Migration):
                 ('rule', models.CharField(choices=[('stable_matching', 'stable matching')], default='stable_matching', max_length=20, verbose_name='allocation rule')),
                 ('tie_rule', models.CharField(choices=[('year_then_grade', 'year of study, then grade average, then lottery'), ('grade', 'grade average, then lottery'), ('lottery', 'lottery alone')], default='year_then_grade', max_length=20, verbose_name='ties are broken by')),
                 ('seed', models.PositiveIntegerField(help_text='Published before applications begin.', verbose_name='seed of the lottery')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'draft'), ('open', 'open'), ('allocated', 'allocated'), ('closed', 'closed'), ('cancelled', 'cancelled')], default='draft', max_length=50, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('open', 'open'), ('allocated', 'allocated'), ('closed', 'closed'), ('cancelled', 'cancelled')], default='draft', max_length=50, verbose_name='state')),
                 ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='opened at')),
                 ('allocated_at', models.DateTimeField(blank=True, null=True, verbose_name='allocated at')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
@@ -385,7 +384,7 @@ class Migration(migrations.Migration):
                 ('mentor_name', models.CharField(blank=True, max_length=200, verbose_name='mentor')),
                 ('mentor_email', models.EmailField(blank=True, max_length=254, verbose_name="mentor's e-mail")),
                 ('mentor_invited_at', models.DateTimeField(blank=True, null=True, verbose_name='link sent at')),
-                ('state', django_fsm.FSMField(choices=[('offered', 'offered'), ('confirmed', 'confirmed'), ('under_way', 'under way'), ('completed', 'completed'), ('declined', 'declined'), ('interrupted', 'interrupted')], default='offered', max_length=50, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('offered', 'offered'), ('confirmed', 'confirmed'), ('under_way', 'under way'), ('completed', 'completed'), ('declined', 'declined'), ('interrupted', 'interrupted')], default='offered', max_length=50, verbose_name='state')),
                 ('offered_at', models.DateTimeField(verbose_name='offered at')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
                 ('declined_at', models.DateTimeField(blank=True, null=True, verbose_name='declined at')),

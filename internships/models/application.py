@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cluster_portal.common.audit import audited
-from cluster_portal.common.models.state import StatefulModel
+from cluster_portal.common.models.state import StateField, StatefulModel
 from internships.enums import ApplicationState, Decision
 from internships.permissions import VIEW_APPLICATIONS
 from partners.reach import reach_of
@@ -76,9 +76,7 @@ class Application(StatefulModel):
     motivation = models.TextField(_("motivation"), blank=True, max_length=3000)
     cv = models.FileField(_("CV"), upload_to=cv_path, blank=True)
     cv_name = models.CharField(_("name of the CV file"), max_length=200, blank=True)
-    state = FSMField(
-        _("state"), choices=ApplicationState, default=ApplicationState.SUBMITTED, protected=True
-    )
+    state = StateField(_("state"), choices=ApplicationState, default=ApplicationState.SUBMITTED)
     decision = models.CharField(
         _("enterprise's decision"), max_length=20, choices=Decision, default=Decision.NONE
     )

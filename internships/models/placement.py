@@ -11,10 +11,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cluster_portal.common.audit import audited
-from cluster_portal.common.models.state import StatefulModel
+from cluster_portal.common.models.state import StateField, StatefulModel
 from internships.enums import HOLDING_A_PLACE, HireOutcome, PlacementState
 from internships.permissions import VIEW_EVALUATIONS, VIEW_PLACEMENTS
 from partners.models.organization import DateRange
@@ -113,9 +113,7 @@ class Placement(StatefulModel):
     mentor_email = models.EmailField(_("mentor's e-mail"), blank=True)
     mentor_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     mentor_invited_at = models.DateTimeField(_("link sent at"), null=True, blank=True)
-    state = FSMField(
-        _("state"), choices=PlacementState, default=PlacementState.OFFERED, protected=True
-    )
+    state = StateField(_("state"), choices=PlacementState, default=PlacementState.OFFERED)
     offered_at = models.DateTimeField(_("offered at"))
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     declined_at = models.DateTimeField(_("declined at"), null=True, blank=True)

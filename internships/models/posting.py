@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cluster_portal.common.audit import audited
 from cluster_portal.common.models.names import MultilingualName
-from cluster_portal.common.models.state import StatefulModel
+from cluster_portal.common.models.state import StateField, StatefulModel
 from cluster_portal.common.text import search_key
 from internships.enums import PostingState, RoundState, Shift, UnrankedRule
 from internships.permissions import VIEW_POSTINGS
@@ -136,7 +136,7 @@ class Posting(StatefulModel):
         choices=UnrankedRule,
         default=UnrankedRule.ANY_ORDER,
     )
-    state = FSMField(_("state"), choices=PostingState, default=PostingState.DRAFT, protected=True)
+    state = StateField(_("state"), choices=PostingState, default=PostingState.DRAFT)
     return_reason = models.TextField(_("why it was returned"), blank=True)
     submitted_at = models.DateTimeField(_("sent for review at"), null=True, blank=True)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)

@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cluster_portal.common.audit import audited
-from cluster_portal.common.models.state import StatefulModel
+from cluster_portal.common.models.state import StateField, StatefulModel
 from cluster_portal.common.models.years import YearField
 from internships.enums import AllocationRule, RoundPhase, RoundState, RunKind, TieRule
 from internships.permissions import VIEW_ROUNDS
@@ -74,7 +74,7 @@ class PlacementRound(StatefulModel):
     seed = models.PositiveIntegerField(
         _("seed of the lottery"), help_text=_("Published before applications begin.")
     )
-    state = FSMField(_("state"), choices=RoundState, default=RoundState.DRAFT, protected=True)
+    state = StateField(_("state"), choices=RoundState, default=RoundState.DRAFT)
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     allocated_at = models.DateTimeField(_("allocated at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)

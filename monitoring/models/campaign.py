@@ -7,11 +7,11 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cluster_portal.common.audit import audited
 from cluster_portal.common.links import token_for
-from cluster_portal.common.models.state import StatefulModel
+from cluster_portal.common.models.state import StateField, StatefulModel
 from cluster_portal.common.models.years import YearField
 from monitoring.enums import CampaignState, InvitationState
 from monitoring.permissions import CHANGE_CAMPAIGN, VIEW_CAMPAIGNS
@@ -65,7 +65,7 @@ class Campaign(StatefulModel):
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     population = models.PositiveIntegerField(_("size of the frame"), default=0)
-    state = FSMField(_("state"), choices=CampaignState, default=CampaignState.DRAFT, protected=True)
+    state = StateField(_("state"), choices=CampaignState, default=CampaignState.DRAFT)
     launched_at = models.DateTimeField(_("launched at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 

@@ -5,11 +5,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cluster_portal.common.audit import audited
 from cluster_portal.common.models.names import MultilingualName
-from cluster_portal.common.models.state import StatefulModel
+from cluster_portal.common.models.state import StateField, StatefulModel
 from monitoring.enums import ItemKind, QuestionnaireState
 from monitoring.texts import text_in
 from partners.models.reference import ClassifierQuerySet
@@ -50,9 +50,7 @@ class Questionnaire(StatefulModel, MultilingualName):
     introduction = models.JSONField(
         _("introduction"), default=dict, blank=True, help_text=_("Text by language.")
     )
-    state = FSMField(
-        _("state"), choices=QuestionnaireState, default=QuestionnaireState.DRAFT, protected=True
-    )
+    state = StateField(_("state"), choices=QuestionnaireState, default=QuestionnaireState.DRAFT)
 
     objects = QuestionnaireQuerySet.as_manager()
 

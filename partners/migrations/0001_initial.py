@@ -4,7 +4,6 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 import partners.models.organization
 import pghistory.utils
 import pgtrigger.compiler
@@ -85,7 +84,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'draft'), ('agreed', 'agreed')], default='draft', max_length=50, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('agreed', 'agreed')], default='draft', max_length=50, verbose_name='state')),
                 ('agreed_on', models.DateField(blank=True, null=True, verbose_name='agreed on')),
             ],
             options={
@@ -103,7 +102,7 @@ class Migration(migrations.Migration):
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
                 ('version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'draft'), ('agreed', 'agreed')], default='draft', max_length=50, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('agreed', 'agreed')], default='draft', max_length=50, verbose_name='state')),
                 ('agreed_on', models.DateField(blank=True, null=True, verbose_name='agreed on')),
             ],
             options={

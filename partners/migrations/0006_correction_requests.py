@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import django.db.models.fields.json
-import django_fsm
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -26,7 +25,7 @@ class Migration(migrations.Migration):
                 ('field', models.CharField(blank=True, max_length=50, verbose_name='field')),
                 ('wrong', models.TextField(max_length=1000, verbose_name='what is wrong')),
                 ('right', models.TextField(max_length=1000, verbose_name='what is right')),
-                ('state', django_fsm.FSMField(choices=[('sent', 'sent'), ('accepted', 'accepted'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default='sent', max_length=50, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('sent', 'sent'), ('accepted', 'accepted'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default='sent', max_length=50, verbose_name='state')),
                 ('asked_at', models.DateTimeField(verbose_name='asked at')),
                 ('answered_at', models.DateTimeField(null=True, verbose_name='answered at')),
                 ('answer', models.TextField(blank=True, max_length=1000, verbose_name='answer')),
@@ -50,7 +49,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('held', models.CharField(blank=True, max_length=50, verbose_name='kind of records')),
                 ('field', models.CharField(blank=True, max_length=50, verbose_name='field')),
-                ('state', django_fsm.FSMField(choices=[('sent', 'sent'), ('accepted', 'accepted'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default='sent', max_length=50, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('sent', 'sent'), ('accepted', 'accepted'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default='sent', max_length=50, verbose_name='state')),
                 ('asked_at', models.DateTimeField(verbose_name='asked at')),
                 ('answered_at', models.DateTimeField(null=True, verbose_name='answered at')),
                 ('answered_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='answered by')),

@@ -5,11 +5,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cluster_portal.common.audit import audited
 from cluster_portal.common.models.names import MultilingualName
-from cluster_portal.common.models.state import StatefulModel
+from cluster_portal.common.models.state import StateField, StatefulModel
 from partners.enums import CompetenceGroup, ProfileState, RequirementSource
 from partners.models.reference import ClassifierQuerySet
 
@@ -47,7 +47,7 @@ class CompetenceProfile(StatefulModel):
         "partners.Programme", models.CASCADE, related_name="profiles", verbose_name=_("programme")
     )
     version = models.PositiveSmallIntegerField(_("version"))
-    state = FSMField(_("state"), choices=ProfileState, default=ProfileState.DRAFT, protected=True)
+    state = StateField(_("state"), choices=ProfileState, default=ProfileState.DRAFT)
     agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
 
     objects = CompetenceProfileQuerySet.as_manager()

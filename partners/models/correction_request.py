@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cluster_portal.common.audit import audited
-from cluster_portal.common.models.state import StatefulModel
+from cluster_portal.common.models.state import StateField, StatefulModel
 from cluster_portal.common.personal_data import HELD
 from partners.enums import CorrectionState, Role
 from partners.reach import reach_of
@@ -55,9 +55,7 @@ class CorrectionRequest(StatefulModel):
     field = models.CharField(_("field"), max_length=50, blank=True)
     wrong = models.TextField(_("what is wrong"), max_length=1000)
     right = models.TextField(_("what is right"), max_length=1000)
-    state = FSMField(
-        _("state"), choices=CorrectionState, default=CorrectionState.SENT, protected=True
-    )
+    state = StateField(_("state"), choices=CorrectionState, default=CorrectionState.SENT)
     asked_at = models.DateTimeField(_("asked at"))
     answered_at = models.DateTimeField(_("answered at"), null=True)
     answered_by = models.ForeignKey(

@@ -5,10 +5,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cluster_portal.common.audit import audited
-from cluster_portal.common.models.state import StatefulModel
+from cluster_portal.common.models.state import StateField, StatefulModel
 from partners.reach import reach_of
 from quality.enums import (
     OVER,
@@ -88,11 +88,10 @@ class Nonconformity(StatefulModel):
         _("risks, procedures or curriculum changed"), blank=True, max_length=3000
     )
     reject_reason = models.TextField(_("why it was rejected"), blank=True)
-    state = FSMField(
+    state = StateField(
         _("state"),
         choices=NonconformityState,
         default=NonconformityState.REPORTED,
-        protected=True,
     )
     reported_at = models.DateTimeField(_("reported at"))
     reported_by = models.ForeignKey(

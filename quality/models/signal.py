@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cluster_portal.common.audit import audited
-from cluster_portal.common.models.state import StatefulModel
+from cluster_portal.common.models.state import StateField, StatefulModel
 from cluster_portal.common.periods import Period, PeriodKind
 from partners.reach import reach_of
 from quality.enums import (
@@ -41,7 +41,7 @@ class Signal(StatefulModel, PeriodSubject):
     low = models.FloatField(_("lower bound"), null=True)
     high = models.FloatField(_("upper bound"), null=True)
     expected = models.FloatField(_("target"))
-    state = FSMField(_("state"), choices=SignalState, default=SignalState.NEW, protected=True)
+    state = StateField(_("state"), choices=SignalState, default=SignalState.NEW)
     raised_at = models.DateTimeField(_("raised at"))
     dismissed_at = models.DateTimeField(_("dismissed at"), null=True, blank=True)
     dismissed_by = models.ForeignKey(

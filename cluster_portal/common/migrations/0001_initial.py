@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import django_fsm
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -62,7 +61,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=50, verbose_name='kind')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('state', django_fsm.FSMField(choices=[('waiting', 'waiting'), ('running', 'running'), ('done', 'done'), ('failed', 'failed'), ('cancelled', 'cancelled')], default='waiting', max_length=50, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'running'), ('done', 'done'), ('failed', 'failed'), ('cancelled', 'cancelled')], default='waiting', max_length=50, verbose_name='state')),
                 ('done_steps', models.PositiveIntegerField(default=0, verbose_name='steps done')),
                 ('total_steps', models.PositiveIntegerField(default=0, verbose_name='steps in all')),
                 ('message', models.TextField(blank=True, verbose_name='message')),

@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import django.db.models.fields.json
-import django_fsm
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -37,7 +36,7 @@ class Migration(migrations.Migration):
             name='ErasureRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', django_fsm.FSMField(choices=[('sent', 'sent'), ('carried_out', 'carried out'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default='sent', max_length=50, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('sent', 'sent'), ('carried_out', 'carried out'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default='sent', max_length=50, verbose_name='state')),
                 ('asked_at', models.DateTimeField(verbose_name='asked at')),
                 ('answered_at', models.DateTimeField(null=True, verbose_name='answered at')),
                 ('reason', models.TextField(blank=True, max_length=1000, verbose_name='why it was refused')),
@@ -58,7 +57,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('state', django_fsm.FSMField(choices=[('sent', 'sent'), ('carried_out', 'carried out'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default='sent', max_length=50, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('sent', 'sent'), ('carried_out', 'carried out'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default='sent', max_length=50, verbose_name='state')),
                 ('asked_at', models.DateTimeField(verbose_name='asked at')),
                 ('answered_at', models.DateTimeField(null=True, verbose_name='answered at')),
                 ('answered_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='answered by')),

@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cluster_portal.common.audit import audited
-from cluster_portal.common.models.state import StatefulModel
+from cluster_portal.common.models.state import StateField, StatefulModel
 from cluster_portal.common.permissions import ANSWER_ERASURES
 
 
@@ -38,7 +38,7 @@ class ErasureRequest(StatefulModel):
         related_name="erasure_requests",
         verbose_name=_("person"),
     )
-    state = FSMField(_("state"), choices=ErasureState, default=ErasureState.SENT, protected=True)
+    state = StateField(_("state"), choices=ErasureState, default=ErasureState.SENT)
     asked_at = models.DateTimeField(_("asked at"))
     answered_at = models.DateTimeField(_("answered at"), null=True)
     answered_by = models.ForeignKey(

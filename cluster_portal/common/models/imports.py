@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
-from cluster_portal.common.models.state import StatefulModel
+from cluster_portal.common.models.state import StateField, StatefulModel
 
 
 class ImportState(models.TextChoices):
@@ -41,7 +41,7 @@ class ImportRun(StatefulModel):
     preview = models.JSONField(_("first rows"), default=dict)
     columns = models.JSONField(_("columns"), default=dict)
     report = models.JSONField(_("report"), default=dict)
-    state = FSMField(_("state"), choices=ImportState, default=ImportState.UPLOADED, protected=True)
+    state = StateField(_("state"), choices=ImportState, default=ImportState.UPLOADED)
     job = models.ForeignKey("common.Job", models.SET_NULL, null=True, blank=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
     uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)

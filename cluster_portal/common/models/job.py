@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
-from cluster_portal.common.models.state import StatefulModel
+from cluster_portal.common.models.state import StateField, StatefulModel
 
 
 class JobState(models.TextChoices):
@@ -26,7 +26,7 @@ class Job(StatefulModel):
 
     kind = models.CharField(_("kind"), max_length=50)
     title = models.CharField(_("title"), max_length=200)
-    state = FSMField(_("state"), choices=JobState, default=JobState.WAITING, protected=True)
+    state = StateField(_("state"), choices=JobState, default=JobState.WAITING)
     done_steps = models.PositiveIntegerField(_("steps done"), default=0)
     total_steps = models.PositiveIntegerField(_("steps in all"), default=0)
     message = models.TextField(_("message"), blank=True)
