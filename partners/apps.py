@@ -10,13 +10,14 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         from cluster_portal.common.erasure import register as register_eraser
-        from partners import classifiers, erasure, held, imports, second_factor
+        from partners import classifiers, erasure, held, imports, retention, second_factor
         from partners.waiting import PROVIDERS  # models are loaded only by now
 
         classifiers.register()
         imports.register()
         second_factor.register()
         held.register_all()
+        retention.register_all()
         register_eraser(erasure.erase_from_register)
         for provider in PROVIDERS:
             waiting.register(provider)

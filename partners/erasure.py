@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 from cluster_portal.common.erasure import NAMELESS, ErasureError, Trace
 from cluster_portal.common.models import ImportedRow, User
 from partners.enums import StudentStatus
-from partners.models import Affiliation, CorrectionRequest, Student
+from partners.models import (
+    Affiliation,
+    CorrectionRequest,
+    PersonalNumber,
+    PersonalNumberReading,
+    Student,
+)
 
 _STUDYING = [StudentStatus.STUDYING, StudentStatus.ACADEMIC_LEAVE]
 _NAMES = ("last_name", "first_name", "middle_name")
@@ -24,6 +30,8 @@ def erase_from_register(user: User, at: datetime) -> Iterable[Trace]:
     if not student and current.exists():
         raise ErasureError(_("The person acts for an organization now: end their roles first."))
     current.update(ends_on=today)
+    PersonalNumber.objects.filter(person=user).delete()
+    PersonalNumberReading.objects.filter(person=user).update(reason=NAMELESS)
     CorrectionRequest.objects.filter(person=user).update(
         wrong=NAMELESS, right=NAMELESS, answer=NAMELESS
     )

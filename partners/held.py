@@ -4,7 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.exports import Column
 from cluster_portal.common.personal_data import Held, fields_of, register
-from partners.models import Affiliation, CorrectionRequest, Student
+from partners.models import (
+    Affiliation,
+    CorrectionRequest,
+    PersonalNumber,
+    PersonalNumberReading,
+    Student,
+)
 
 _NAMES = ("last_name", "first_name", "middle_name")
 
@@ -50,5 +56,17 @@ def register_all() -> None:
                 "answer",
                 what=Column(_("what"), "subject"),
             ),
+        ),
+        Held(
+            "personal_number",
+            _("Personal number"),
+            lambda user: PersonalNumber.objects.filter(person=user),
+            fields_of(PersonalNumber, "number", "given_at"),
+        ),
+        Held(
+            "personal_number_readings",
+            _("Who has read your personal number"),
+            lambda user: PersonalNumberReading.objects.of(user).select_related("read_by"),
+            fields_of(PersonalNumberReading, "read_by", "read_at", "reason"),
         ),
     )

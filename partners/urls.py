@@ -12,6 +12,7 @@ from partners.views import (
     demand,
     membership,
     organization,
+    personal_number,
     profile,
     programme,
     student,
@@ -20,6 +21,22 @@ from partners.views import (
 urlpatterns: list[URLPattern | URLResolver] = [
     # In which affiliation a person acts
     path("affiliations/choose/", affiliation_choice.choose_affiliation, name="affiliation-choose"),
+    # Personal numbers
+    path(
+        "my-data/personal-number/",
+        personal_number.OwnPersonalNumber.as_view(),
+        name="personal-number-own",
+    ),
+    path(
+        "my-data/personal-number/remove/",
+        personal_number.OwnPersonalNumberRemove.as_view(),
+        name="personal-number-remove",
+    ),
+    path(
+        "personal-numbers/<int:pk>/",
+        personal_number.PersonalNumberRead.as_view(),
+        name="personal-number-read",
+    ),
     # Official classifiers
     path("classifiers/", classifiers.ClassifierList.as_view(), name="classifier-list"),
     path("classifiers/load/", classifiers.ClassifierLoading.as_view(), name="classifier-load"),

@@ -3,6 +3,7 @@ from partners.models.competence import Competence, CompetenceProfile, Competence
 from partners.models.correction_request import CorrectionRequest
 from partners.models.demand import PersonnelDemand
 from partners.models.organization import Affiliation, Organization
+from partners.models.personal_number import PersonalNumber, PersonalNumberReading
 from partners.models.programme import Programme, Student
 from partners.models.reference import (
     ClassifierLoad,
@@ -28,6 +29,8 @@ __all__ = [
     "Membership",
     "Occupation",
     "Organization",
+    "PersonalNumber",
+    "PersonalNumberReading",
     "PersonnelDemand",
     "Programme",
     "Region",

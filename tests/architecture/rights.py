@@ -27,7 +27,7 @@ RIGHTS = {
         "personal-data, personal-data-download, correction-request-list, "
         "correction-request-add, correction-request-detail, correction-request-withdraw, "
         "erasure-request-list, erasure-request-add, erasure-request-withdraw, "
-        "token-list, token-add, token-revoke"
+        "token-list, token-add, token-revoke, personal-number-own, personal-number-remove"
     ),
     NOBODY: (
         "api:organization-detail update, api:cluster-detail update, api:membership-detail "
@@ -109,6 +109,7 @@ RIGHTS = {
         "api:questionnaire-list list, api:questionnaire-detail retrieve, questionnaire-list, "
         "questionnaire-detail"
     ),
+    "partners.read_personal_number": "personal-number-read",
     "partners.answer_corrections": "correction-request-accept, correction-request-refuse",
     "partners.add_cluster": "api:cluster-list create, cluster-add",
     "partners.add_organization": "api:organization-list create, organization-add",

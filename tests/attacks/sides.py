@@ -166,6 +166,14 @@ def _teaching(side: Side) -> None:
             note=side.secret(partners.PersonnelDemand),
         ),
     )
+    side.add(
+        partners.PersonalNumber.objects.create(
+            person=side.people[Role.STUDENT],
+            number=f"3120399{side.one(partners.Organization).pk:07}",
+            digest=side.mark,
+            given_at=timezone.now(),
+        )
+    )
     for place in range(4):
         side.add(
             StudentFactory(
