@@ -3,20 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
-
 from cluster_portal.common.erasure import Trace
 from cluster_portal.common.models import User
+from internships.documents import take_out
 from internships.models import Application, Evaluation, Placement
 
 
 def erase_from_internships(user: User, at: datetime) -> Iterable[Trace]:
-    for application in Application.objects.filter(student__user=user).order_by("pk"):
-        if application.cv:
-            file = application.cv
-            transaction.on_commit(lambda file=file: file.storage.delete(file.name))
-        Application.objects.filter(pk=application.pk).update(motivation="", cv="", cv_name="")
-        yield Trace("internships.application", application.pk, ("cv_name",))
+    yield from take_out(Application.objects.filter(student__user=user))
     own = Placement.objects.filter(student__user=user)
     Evaluation.objects.filter(placement__in=own).update(comment="")
     for placement in Placement.objects.filter(mentor_email__iexact=user.email).order_by("pk"):

@@ -9,10 +9,11 @@ class MonitoringConfig(AppConfig):
     def ready(self) -> None:
         from cluster_portal.common.erasure import register as register_eraser
         from cluster_portal.common.waiting import register
-        from monitoring import classifiers, erasure, held
+        from monitoring import classifiers, consents, erasure, held
         from monitoring.waiting import waiting_campaigns
 
         classifiers.register()
+        consents.register_purpose()
         held.register_all()
         register_eraser(erasure.erase_from_surveys)
         register(waiting_campaigns)

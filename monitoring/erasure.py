@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from cluster_portal.common.consents import mark_withdrawn
 from cluster_portal.common.erasure import Trace
 from cluster_portal.common.models import User
+from monitoring.consents import consents_of
 from monitoring.models import Invitation
 
 
@@ -16,4 +18,6 @@ def erase_from_surveys(user: User, at: datetime) -> Iterable[Trace]:
         Invitation.objects.filter(pk=invitation.pk, opted_out_at=None, completed_at=None).update(
             opted_out_at=at
         )
+        if not invitation.completed_at:
+            mark_withdrawn(consents_of(invitation), at=at)
         yield Trace("monitoring.invitation", invitation.pk, ("email",))

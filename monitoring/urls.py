@@ -46,5 +46,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("s/<str:token>", survey.SurveyStart.as_view(), name="survey"),
     path("s/<str:token>/review", survey.SurveyReview.as_view(), name="survey-review"),
     path("s/<str:token>/opt-out", survey.SurveyOptOut.as_view(), name="survey-opt-out"),
+    path("s/<str:token>/withdraw", survey.SurveyWithdraw.as_view(), name="survey-withdraw"),
     path("s/<str:token>/<int:number>", survey.SurveySection.as_view(), name="survey-section"),
 ]

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import translation
 from rest_framework.test import APIClient
 
+from cluster_portal.common.consents import load_consent_texts
 from cluster_portal.common.security.sessions import SEEN
 from partners.enums import OrganizationKind, Role
 from tests.factories.partners import (
@@ -140,6 +141,12 @@ def everyone(olim, malika, kamola, umida, sardor, hamid, bobur, nilufar, elyor):
     """One person per role, by role; None is somebody not signed in."""
     people = [olim, malika, kamola, umida, sardor, hamid, bobur, nilufar, elyor]
     return {user.affiliations.get().role: user for user in people} | {None: None}
+
+
+@pytest.fixture
+def consent_texts(db) -> None:
+    """The texts people agree to, as shipped."""
+    load_consent_texts()
 
 
 @pytest.fixture(scope="session")

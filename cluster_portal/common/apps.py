@@ -8,8 +8,9 @@ class CommonConfig(AppConfig):
     verbose_name = _("Kernel")
 
     def ready(self) -> None:
-        from cluster_portal.common import erasure_waiting, held, retention, waiting
+        from cluster_portal.common import consents, erasure_waiting, held, retention, waiting
         from cluster_portal.common.api import schema  # noqa: F401 - its class registers itself
+        from cluster_portal.common.classifiers import register_loader
         from cluster_portal.common.operation import undelivered_letters
         from cluster_portal.common.security import receivers  # models are loaded only by now
         from cluster_portal.common.typed import hold_all_fields
@@ -17,6 +18,7 @@ class CommonConfig(AppConfig):
         hold_all_fields()
 
         receivers.connect()
+        register_loader("consent_texts", consents.load_consent_texts, label=_("Consent texts"))
         held.register_all()
         retention.register_all()
         waiting.register(erasure_waiting.erasures_to_answer)

@@ -13,18 +13,21 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cluster_portal.common.consents import mark_withdrawn
 from cluster_portal.common.errors import DomainError
 from cluster_portal.common.letters import send_letter
 from cluster_portal.common.models import (
     ApiToken,
     ErasureRequest,
     Job,
+    KnownDevice,
     Letter,
     Notification,
     PendingRedaction,
     User,
 )
 from cluster_portal.common.notifications import notify
+from cluster_portal.common.security.sessions import end_sessions
 
 NAMELESS = "—"
 
@@ -115,6 +118,9 @@ def _locked(request: ErasureRequest, by) -> ErasureRequest:
 
 def erase_account(user: User, at: datetime) -> Iterable[Trace]:
     """The account stays without a name, because others' records point to it; nobody signs in."""
+    end_sessions(user)
+    KnownDevice.objects.filter(user=user).delete()
+    mark_withdrawn(user.consents, at=at)
     Letter.objects.filter(email__iexact=user.email).delete()
     Notification.objects.filter(recipient=user).delete()
     ApiToken.objects.filter(user=user).delete()

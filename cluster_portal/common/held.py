@@ -1,18 +1,22 @@
 """What the kernel holds about a person."""
 
+from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.exports import Column
 from cluster_portal.common.models import (
     ApiToken,
     AuditExport,
+    Consent,
     ImportRun,
     Job,
+    KnownDevice,
     Letter,
     Notification,
     User,
 )
 from cluster_portal.common.personal_data import Held, fields_of, register
+from cluster_portal.common.security.devices import device_name
 from cluster_portal.settings.logs import without_secrets
 
 NAMES = ("last_name", "first_name", "middle_name")
@@ -26,6 +30,37 @@ def register_all() -> None:
             lambda user: User.objects.filter(pk=user.pk),
             fields_of(User, *NAMES, "email", "phone", "language", "created_at", "last_login"),
             correctable=(*NAMES, "phone"),
+        ),
+        Held(
+            "consents",
+            _("Consents"),
+            lambda user: Consent.objects.visible_to(user).select_related("text", "replaced_by"),
+            {
+                "title": Column(_("title"), "text.heading"),
+                "version": Column(_("version"), "text.version"),
+                "text": Column(_("text"), "text.body"),
+            }
+            | fields_of(Consent, "language", "given_at", "withdrawn_at")
+            | {"replaced_at": Column(_("replaced at"), "replaced_by.given_at")},
+            template="common/consent/held.html",
+        ),
+        Held(
+            "sessions",
+            _("Sessions"),
+            lambda user: UserSession.objects.filter(user=user),
+            {
+                "device": Column(_("device"), lambda one: device_name(one.user_agent)),
+                "user_agent": Column(_("what the browser calls itself"), "user_agent"),
+                "ip": Column(_("network address"), "ip"),
+                "created_at": Column(_("signed in at"), "created_at"),
+                "last_seen_at": Column(_("last seen at"), "last_seen_at"),
+            },
+        ),
+        Held(
+            "known_devices",
+            _("Known devices"),
+            lambda user: KnownDevice.objects.filter(user=user),
+            fields_of(KnownDevice, "first_seen_at", "last_seen_at"),
         ),
         Held(
             "notices",

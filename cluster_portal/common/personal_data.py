@@ -21,7 +21,8 @@ class Held:
     """One kind of records about a person.
 
     `correctable` are fields of a single record that the person may ask to have changed; `file` is
-    a file field whose content belongs to the download.
+    a file field whose content belongs to the download; `template` draws the records on the page
+    where plain facts do not do.
     """
 
     code: str
@@ -30,6 +31,7 @@ class Held:
     fields: dict[str, Column]
     correctable: tuple[str, ...] = ()
     file: str = ""
+    template: str = ""
 
     def label(self, name: str) -> str:
         return str(self.fields[name].heading)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db.models import Q
 from django.utils.module_loading import import_string
@@ -17,10 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from cluster_portal.common.audit import acting
 from cluster_portal.common.models import (
     ApiToken,
+    Consent,
     ImportedRow,
     ImportFault,
     ImportRun,
     Job,
+    KnownDevice,
     Letter,
     Notification,
 )
@@ -85,6 +88,21 @@ def _clear_tokens(before: datetime) -> int:
     return _deleted(ApiToken.objects.filter(ended))
 
 
+def _clear_devices(before: datetime) -> int:
+    return _deleted(KnownDevice.objects.unseen_since(before))
+
+
+def _clear_sessions(before: datetime) -> int:
+    unused = list(UserSession.objects.filter(last_seen_at__lt=before))
+    for session in unused:
+        session.end()
+    return len(unused)
+
+
+def _clear_consents(before: datetime) -> int:
+    return _deleted(Consent.objects.ended(before))
+
+
 def _clear_import_files(before: datetime) -> int:
     """An import keeps its report; its file and its rows go, and it can't be undone any more. One
     that was never written goes whole."""
@@ -103,5 +121,8 @@ def register_all() -> None:
         Rule("letters", _("Letters"), _clear_letters),
         Rule("jobs", _("Long work you started"), _clear_jobs),
         Rule("api_tokens", _("API tokens"), _clear_tokens),
+        Rule("known_devices", _("Known devices"), _clear_devices),
+        Rule("sessions", _("Sessions"), _clear_sessions),
+        Rule("consents", _("Consents"), _clear_consents),
         Rule("import_files", _("Files you brought in"), _clear_import_files),
     )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cluster_portal.common.views import (
+    consents,
     erasure,
     gallery,
     health,
@@ -43,6 +44,11 @@ urlpatterns = [
         "my-data/download.<str:form>",
         personal_data.PersonalDataDownload.as_view(),
         name="personal-data-download",
+    ),
+    path(
+        "my-data/consents/<int:pk>/withdraw/",
+        consents.ConsentWithdraw.as_view(),
+        name="consent-withdraw",
     ),
     # Requests to be erased
     path("erasure-requests/", erasure.ErasureRequestList.as_view(), name="erasure-request-list"),

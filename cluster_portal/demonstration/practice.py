@@ -14,6 +14,7 @@ from internships.models import Application, PlacementRound, Posting, PracticeTyp
 from partners.enums import StudentStatus
 
 DECLINING_REGION = "1722"  # Surxondaryo: fewer places and worse practice from year to year
+_MOTIVATION = "Mutaxassisligim boʻyicha amaliy tajriba orttirmoqchiman."
 
 
 @dataclass
@@ -171,7 +172,7 @@ def apply(practice: Practice, now, random: Random) -> None:
                     student=person.student,
                     posting=posting,
                     choice=choice,
-                    motivation="Mutaxassisligim boʻyicha amaliy tajriba orttirmoqchiman.",
+                    motivation=_MOTIVATION if person.student.user_id else "",
                     submitted_at=submitted_at,
                     state=ApplicationState.WITHDRAWN if gone else ApplicationState.SUBMITTED,
                     withdrawn_at=submitted_at if gone else None,

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from random import Random
 
 from cluster_portal.demonstration.calendar import moment
+from cluster_portal.demonstration.consents import agree_to_answer
 from cluster_portal.demonstration.institutions import Host, Teaching
 from cluster_portal.demonstration.practice import DECLINING_REGION
 from internships.enums import PlacementState
@@ -47,7 +48,7 @@ class Surveys:
         )
         invitations = [self._invitation(campaign, hosts[pk], now) for pk in frame]
         Invitation.objects.bulk_create(invitations, batch_size=2000)
-        self._answer(invitations, teaching, academic_year, hosts)
+        self._answer(invitations, teaching, academic_year, hosts, now)
         return campaign
 
     def _invitation(self, campaign: Campaign, host: Host, now) -> Invitation:
@@ -68,7 +69,7 @@ class Surveys:
             invitation.completed_at = opened_at + timedelta(minutes=random.uniform(2, 9))
         return invitation
 
-    def _answer(self, invitations, teaching: Teaching, academic_year: int, hosts) -> None:
+    def _answer(self, invitations, teaching: Teaching, academic_year: int, hosts, now) -> None:
         responses, views = [], []
         for invitation in invitations:
             if invitation.completed_at is None:
@@ -87,6 +88,7 @@ class Surveys:
                 )
             )
         Response.objects.bulk_create(responses, batch_size=2000)
+        agree_to_answer(responses, now)
         answers = [
             self._item(response, item, view)
             for response, view in zip(responses, views, strict=True)

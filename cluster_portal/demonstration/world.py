@@ -26,6 +26,7 @@ from cluster_portal.demonstration.calendar import (
     yearly_rounds,
 )
 from cluster_portal.demonstration.clusters import make_clusters
+from cluster_portal.demonstration.consents import agree_to_show_documents
 from cluster_portal.demonstration.correction import make_problems, set_targets
 from cluster_portal.demonstration.institutions import (
     DOMAIN,
@@ -254,6 +255,7 @@ def _play_round(
     if plan.apply_until < world.today:
         rank(practice, world.hr, random, ranked_on)
     Application.objects.bulk_create(practice.applications, batch_size=2000)
+    agree_to_show_documents(practice.applications, world.now)
     if plan.rank_until < world.today and plan.ending == Ending.RUN:
         at = moment(plan.rank_until, 12)
         run_allocation(placement_round=practice.record, by=teaching.admin, at=at)

@@ -5,8 +5,11 @@ from django.db import transaction
 from django.db.models import Case, PositiveSmallIntegerField, Value, When
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from cluster_portal.common.consents import consent_of, give_consent
 from cluster_portal.common.errors import DomainError
+from internships.documents import PURPOSE
 from internships.enums import ApplicationState
 from internships.models import Application, PlacementRound, Posting
 from partners.models import Student
@@ -14,6 +17,15 @@ from partners.models import Student
 
 class ApplicationError(DomainError):
     """The student's list cannot be changed like this."""
+
+
+CONSENT_MISSING = gettext_lazy(
+    "Please agree that the enterprise reads your CV and motivation letter, or send it without them."
+)
+
+
+class ConsentMissingError(ApplicationError):
+    """Texts were given without the consent now in force."""
 
 
 class ChoicesChanged(ApplicationError):
@@ -47,13 +59,16 @@ def apply_for_posting(
     posting: Posting,
     motivation: str = "",
     cv: UploadedFile | None = None,
+    cv_consent: bool = False,
     by,
     at,
 ) -> Application:
     """Put a posting at the end of the student's list.
 
     Asked a second time for the same posting it answers with the application that stands. Without
-    a CV the one sent with the student's latest application in the round serves again.
+    a CV the one sent with the student's latest application in the round serves again. Raises
+    ConsentMissingError where texts are given and the person has never agreed to the version of the
+    consent now in force; without that consent no earlier CV serves again.
     """
     _lock_list(student)
     # The posting is locked as well, so that it cannot close while somebody applies.
@@ -77,9 +92,23 @@ def apply_for_posting(
         motivation=motivation,
         submitted_at=at,
     )
-    _attach(application, cv, latest_cv=_latest_with_cv(student, placement_round))
+    latest_cv = _latest_with_cv(student, placement_round)
+    gives = bool(motivation or cv)
+    agreed = _agrees(student, cv_consent and (gives or latest_cv is not None), at)
+    if gives and not agreed:
+        raise ConsentMissingError(CONSENT_MISSING)
+    _attach(application, cv, latest_cv=latest_cv if agreed else None)
     application.save()
     return application
+
+
+def _agrees(student: Student, given: bool, at) -> bool:
+    """Whether the student agrees that enterprises read texts: now (GIVEN), or did before."""
+    if student.user is None:
+        return False
+    if given:
+        give_consent(purpose=PURPOSE, among=student.user.consents, user=student.user, at=at)
+    return given or consent_of(student.user, PURPOSE, at) is not None
 
 
 def _check_is_free(student: Student, posting: Posting) -> None:
@@ -115,14 +144,23 @@ def _attach(application: Application, cv, latest_cv: Application | None) -> None
 
 @transaction.atomic
 def change_application(
-    *, application: Application, motivation: str, cv: UploadedFile | None = None, by, at
+    *,
+    application: Application,
+    motivation: str,
+    cv: UploadedFile | None = None,
+    cv_consent: bool = False,
+    by,
+    at,
 ) -> Application:
-    """Say it better, or send another CV, while applications are open."""
+    """Say it better, or send another CV, while applications are open; consent as when applying."""
     _lock_list(application.student)
     application = _lock_application(application)
     check_time(application.placement_round, at)
     if application.state != ApplicationState.SUBMITTED:
         raise ApplicationError(_("This application does not stand any more."))
+    gives = bool(motivation or cv)
+    if gives and not _agrees(application.student, cv_consent, at):
+        raise ConsentMissingError(CONSENT_MISSING)
     replaced = application.cv.name if cv is not None else ""
     application.motivation = motivation
     _attach(application, cv, latest_cv=None)

@@ -1,5 +1,7 @@
 """/api/v1/applications"""
 
+from datetime import datetime
+
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -10,9 +12,12 @@ from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.response import Response
 
 from cluster_portal.common.api.viewsets import VisibleViewSet
+from cluster_portal.common.consents import consent_of, text_in_force
 from cluster_portal.common.files import checked_pdf
+from cluster_portal.common.models import ConsentText
 from internships import permissions
 from internships.actions import application as actions
+from internships.documents import PURPOSE
 from internships.filters import ApplicationFilter
 from internships.models import Application, PlacementRound, Posting
 
@@ -51,6 +56,36 @@ class ApplySerializer(serializers.Serializer):
     posting = serializers.IntegerField(min_value=1)
     motivation = serializers.CharField(max_length=3000, allow_blank=True, default="")
     cv = serializers.FileField(required=False, validators=[checked_pdf])
+    cv_consent = serializers.BooleanField(
+        default=False,
+        help_text="Agreement to the text of /applications/consent; needed with the first motivation"
+        " or CV, and again when a new version is in force.",
+    )
+
+    def validate(self, given):
+        user, now = self.context["request"].user, timezone.now()
+        gives = given["motivation"] or given.get("cv")
+        if gives and not given["cv_consent"] and consent_of(user, PURPOSE, now) is None:
+            raise serializers.ValidationError({"cv_consent": actions.CONSENT_MISSING})
+        return given
+
+
+class ConsentTextSerializer(serializers.ModelSerializer):
+    """In the reader's language; `agreed_at` is null until the person agreed to this version."""
+
+    title = serializers.CharField(source="heading")
+    text = serializers.CharField(source="body")
+    withdrawal = serializers.CharField(source="withdrawal_body")
+    agreed_at = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ConsentText
+        fields = ["version", "title", "text", "withdrawal", "in_force_from", "agreed_at"]
+        read_only_fields = fields
+
+    def get_agreed_at(self, text) -> datetime | None:
+        consent = consent_of(self.context["request"].user, text.purpose, timezone.now())
+        return consent and consent.given_at
 
 
 class ReorderSerializer(serializers.Serializer):
@@ -69,6 +104,7 @@ class ApplicationViewSet(mixins.CreateModelMixin, VisibleViewSet):
     parser_classes = [JSONParser, MultiPartParser]
     permissions = {
         "*": permissions.VIEW_APPLICATIONS,
+        "consent": permissions.APPLY,
         "create": permissions.APPLY,
         "withdraw": permissions.APPLY,
         "reorder": permissions.APPLY,
@@ -83,7 +119,7 @@ class ApplicationViewSet(mixins.CreateModelMixin, VisibleViewSet):
     @extend_schema(request=ApplySerializer, responses={201: ApplicationSerializer})
     def create(self, request, *args, **kwargs):
         """Add a posting to the end of one's list."""
-        given = ApplySerializer(data=request.data)
+        given = ApplySerializer(data=request.data, context=self.get_serializer_context())
         given.is_valid(raise_exception=True)
         data = given.validated_data
         posting = get_object_or_404(Posting.objects.open_to(request.user), pk=data.pop("posting"))
@@ -91,6 +127,15 @@ class ApplicationViewSet(mixins.CreateModelMixin, VisibleViewSet):
             student=self._student(), posting=posting, **data, by=request.user, at=timezone.now()
         )
         return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses=ConsentTextSerializer)
+    @action(detail=False)
+    def consent(self, request):
+        """What `cv_consent` agrees to: the text now in force."""
+        text = text_in_force(PURPOSE, timezone.now())
+        if text is None:
+            raise NotFound
+        return Response(ConsentTextSerializer(text, context=self.get_serializer_context()).data)
 
     @extend_schema(request=None, responses=ApplicationSerializer)
     @action(detail=True, methods=["post"])

@@ -3,17 +3,29 @@
 from django import forms
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cluster_portal.common.consent_form import ConsentField
+from cluster_portal.common.consents import consent_of, text_in_force
 from cluster_portal.common.files import checked_pdf
+from internships.actions.application import CONSENT_MISSING
+from internships.documents import PURPOSE
 from internships.models import Application
 
 
 class ApplicationForm(forms.Form):
-    """What the enterprise reads of an applicant."""
+    """What the enterprise reads of an applicant, who agrees to it unless they did before."""
 
-    def __init__(self, *args, **kwargs):
+    takes_user = True
+
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        now = timezone.now()
+        self.agreed = consent_of(user, PURPOSE, now)
+        text = text_in_force(PURPOSE, now)
+        if text is not None and self.agreed is None:
+            self.fields["cv_consent"] = ConsentField(text)
         help_text = self.fields["cv"].help_text
         self.fields["cv"].help_text = help_text % {"size": filesizeformat(settings.CV_MAX_BYTES)}
 
@@ -32,3 +44,12 @@ class ApplicationForm(forms.Form):
             "At most %(size)s. Without a new file the one you sent last in this round serves again."
         ),
     )
+
+    def clean(self) -> dict:
+        """Texts need the consent; that the box was left empty is told beside the box."""
+        given = super().clean()
+        agrees = given.setdefault("cv_consent", False)
+        asks = "cv_consent" in self.fields and "cv_consent" not in self.errors
+        if asks and not agrees and (given.get("motivation") or given.get("cv")):
+            self.add_error("cv_consent", CONSENT_MISSING)
+        return given

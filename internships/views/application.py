@@ -110,6 +110,7 @@ class ApplicationCreate(RecordCreate):
     model = Application
     permission = permissions.APPLY
     form_class = ApplicationForm
+    template_name = "internships/application/form.html"
     title = gettext_lazy("Add to my choices")
     submit_label = gettext_lazy("Add to my choices")
     success_message = gettext_lazy("Added to the end of your list.")
@@ -166,6 +167,7 @@ class ApplicationUpdate(RecordUpdate):
     model = Application
     permission = permissions.APPLY
     form_class = ApplicationForm
+    template_name = "internships/application/form.html"
     title = gettext_lazy("Change the application")
 
     def get_form_kwargs(self):

@@ -11,12 +11,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cluster_portal.common.consents import ConsentError, mark_withdrawn
 from cluster_portal.common.errors import DomainError
+from monitoring.consents import agree, consents_of
 from monitoring.models import Answer, Invitation, Item, Response, Section
 
 
 class SurveyUnavailableError(DomainError):
     """The link takes no answers now; the sentence says why."""
+
+
+class NotAgreedError(SurveyUnavailableError):
+    """Answers came from somebody who has not agreed to anything on the first page."""
 
 
 class SurveyAnsweredError(SurveyUnavailableError):
@@ -54,9 +60,14 @@ def check_takes_answers(invitation: Invitation, at: datetime) -> None:
 
 
 def begin_survey(*, invitation: Invitation, language: str, at: datetime) -> Response:
-    """Agree to take part, in LANGUAGE; going back to the first page may change the language."""
+    """Agree to the text in force and take part, in LANGUAGE; going back to the first page may
+    change the language."""
     with transaction.atomic():
         invitation = _locked(invitation, at)
+        try:
+            agree(invitation, at)
+        except ConsentError as error:
+            raise SurveyUnavailableError(str(error)) from error
         response, made = Response.objects.get_or_create(
             invitation=invitation, defaults={"language": language, "started_at": at}
         )
@@ -114,6 +125,7 @@ def opt_out(*, invitation: Invitation, at: datetime) -> Invitation:
             raise SurveyAnsweredError(_("Your answers have been sent. Thank you!"))
         if not invitation.opted_out_at:
             Response.objects.filter(invitation=invitation, submitted_at=None).delete()
+            mark_withdrawn(consents_of(invitation), at=at)
             invitation.opted_out_at = at
             invitation.save(update_fields=["opted_out_at"])
     return invitation

@@ -1,4 +1,5 @@
 from monitoring.models.campaign import Answer, Campaign, Invitation, Response
+from monitoring.models.consent import SurveyConsent
 from monitoring.models.questionnaire import Item, Questionnaire, Scale, Section
 
 __all__ = [
@@ -10,4 +11,5 @@ __all__ = [
     "Response",
     "Scale",
     "Section",
+    "SurveyConsent",
 ]

@@ -10,8 +10,8 @@ from django_fsm import transition
 from cluster_portal.common.audit import audited
 from cluster_portal.common.models.names import MultilingualName
 from cluster_portal.common.models.state import StateField, StatefulModel
+from cluster_portal.common.texts import text_in
 from monitoring.enums import ItemKind, QuestionnaireState
-from monitoring.texts import text_in
 from partners.models.reference import ClassifierQuerySet
 
 _NAMES = ("name_uz", "name_uz_cyrl", "name_ru", "name_en")

@@ -17,7 +17,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
+from cluster_portal.common.consents import text_in_force
 from cluster_portal.common.links import key_of
+from cluster_portal.common.models import ConsentText
+from monitoring import consents
 from monitoring.actions import survey
 from monitoring.forms.survey import SectionForm
 from monitoring.models import Invitation, Item, Response
@@ -57,7 +60,7 @@ class SurveyView(View):
         if self.request.method == "POST":
             return redirect("survey", token=self.token)
         if isinstance(error, survey.SurveyAnsweredError):
-            return self.page("thanks")
+            return self.page("thanks", {"may_withdraw": consents.may_withdraw(self.invitation)})
         return self.page("unavailable", {"sentence": str(error)}, status=_USED_UP)
 
     def page(self, name: str, context: dict | None = None, status: int = 200) -> HttpResponse:
@@ -69,6 +72,11 @@ class SurveyView(View):
         return _page(self.request, name, common | (context or {}), status)
 
     @cached_property
+    def is_agreed(self) -> bool:
+        """To the text now in force: to a newer one people agree anew before they go on."""
+        return self.response is not None and consents.is_agreed(self.invitation, self.at)
+
+    @cached_property
     def sections(self) -> list:
         return survey.pages_of(self.invitation)
 
@@ -77,18 +85,11 @@ class SurveyStart(SurveyView):
     """What it is about, in which language, and what happens with the answers."""
 
     def get(self, request):
-        missing = self.response and survey.missing_items(self.response)
-        return self.page(
-            "start",
-            {
-                "response": self.response,
-                "resume_at": missing[0].section.order if missing else len(self.sections) + 1,
-                "pages": len(self.sections),
-                "introduction": self.invitation.campaign.questionnaire.introduction_text,
-            },
-        )
+        return self._start_page()
 
     def post(self, request):
+        if request.POST.get("version", str(self.text.version)) != str(self.text.version):
+            return self._start_page(is_changed=True, status=400)
         response = survey.begin_survey(
             invitation=self.invitation, language=get_language(), at=self.at
         )
@@ -97,20 +98,39 @@ class SurveyStart(SurveyView):
             return redirect("survey-section", token=self.token, number=missing[0].section.order)
         return redirect("survey-review", token=self.token)
 
+    @cached_property
+    def text(self) -> ConsentText:
+        """What is agreed to here."""
+        text = text_in_force(consents.PURPOSE, self.at)
+        if text is None:
+            raise survey.SurveyUnavailableError(
+                _("The survey is being prepared. Please try again later.")
+            )
+        return text
+
+    def _start_page(self, *, is_changed: bool = False, status: int = 200):
+        context = {
+            "response": self.response,
+            "text": self.text,
+            "is_agreed": self.is_agreed,
+            "is_changed": is_changed,
+            "pages": len(self.sections),
+            "introduction": self.invitation.campaign.questionnaire.introduction_text,
+        }
+        return self.page("start", context, status)
+
 
 class SurveySection(SurveyView):
     """One page of questions. Every post keeps what can be kept, then says what cannot."""
 
     def get(self, request, number: int):
-        if self.response is None:
+        if not self.is_agreed:
             return redirect("survey", token=self.token)
         return self._form_page(number, self._form(number))
 
     def post(self, request, number: int):
         if self.response is None:
-            self.response = survey.begin_survey(
-                invitation=self.invitation, language=get_language(), at=self.at
-            )
+            raise survey.NotAgreedError(_("Please agree on the first page, then answer."))
         form = self._form(number, request.POST)
         valid = form.is_valid()
         survey.save_answers(response=self.response, given=form.given(), at=self.at)
@@ -153,12 +173,12 @@ class SurveyReview(SurveyView):
     """What is still open; then the answers are sent, once and for good."""
 
     def get(self, request):
-        if self.response is None:
+        if not self.is_agreed:
             return redirect("survey", token=self.token)
         return self._review_page()
 
     def post(self, request):
-        if self.response is None:
+        if not self.is_agreed:
             return redirect("survey", token=self.token)
         try:
             survey.submit_response(response=self.response, at=self.at)
@@ -180,6 +200,24 @@ class SurveyOptOut(SurveyView):
 
     def post(self, request):
         survey.opt_out(invitation=self.invitation, at=self.at)
+        return redirect("survey", token=self.token)
+
+
+class SurveyWithdraw(SurveyView):
+    """Takes sent answers back, after one question that says what this does."""
+
+    def check(self) -> None:
+        if not consents.may_withdraw(self.invitation):
+            super().check()
+            raise survey.NotAgreedError(_("You have not sent any answers."))
+
+    def get(self, request):
+        consent = consents.consents_of(self.invitation).standing().select_related("text").first()
+        text = consent.text if consent else text_in_force(consents.PURPOSE, self.at)
+        return self.page("withdraw", {"text": text})
+
+    def post(self, request):
+        consents.withdraw_answers(invitation=self.invitation, at=self.at)
         return redirect("survey", token=self.token)
 
 

@@ -15,7 +15,8 @@ RIGHTS = {
         "api:docs, health, ready, metrics, theme-choose, language-choose, gallery, mentor-link, "
         "mfa_authenticate, mfa_login_webauthn, openid_connect_login, openid_connect_callback, "
         "national_identity_login, national_identity_callback, socialaccount_login_cancelled, "
-        "mentor-hire-outcome, survey, survey-review, survey-opt-out, survey-section"
+        "mentor-hire-outcome, survey, survey-review, survey-opt-out, survey-section, "
+        "survey-withdraw"
     ),
     SIGNED_IN: (
         "account_reauthenticate, account_change_password, account_set_password, home, "
@@ -24,7 +25,7 @@ RIGHTS = {
         "mfa_add_webauthn, mfa_edit_webauthn, factor-remove, mfa_view_recovery_codes, "
         "mfa_generate_recovery_codes, mfa_download_recovery_codes, session-end, "
         "session-end-others, identity-unlink, mfa_reauthenticate, mfa_reauthenticate_webauthn, "
-        "personal-data, personal-data-download, correction-request-list, "
+        "personal-data, personal-data-download, consent-withdraw, correction-request-list, "
         "correction-request-add, correction-request-detail, correction-request-withdraw, "
         "erasure-request-list, erasure-request-add, erasure-request-withdraw, "
         "token-list, token-add, token-revoke, personal-number-own, personal-number-remove"
@@ -45,9 +46,9 @@ RIGHTS = {
     "common.view_audit": "history-list, history-export",
     "common.view_operation": "operation",
     "internships.apply": (
-        "api:application-list create, api:application-reorder reorder, api:application-withdraw "
-        "withdraw, application-add, application-change, application-withdraw, choice-list, "
-        "choice-order"
+        "api:application-consent consent, api:application-list create, "
+        "api:application-reorder reorder, api:application-withdraw withdraw, application-add, "
+        "application-change, application-withdraw, choice-list, choice-order"
     ),
     "internships.change_placement": (
         "api:placement-interrupt interrupt, placement-interrupt, placement-supervise"

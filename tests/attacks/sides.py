@@ -25,6 +25,7 @@ from partners.enums import MembershipRole, OrganizationKind, Role
 from quality import models as quality
 from quality.enums import SubjectKind
 from tests.conftest import person
+from tests.factories.common import ConsentFactory
 from tests.factories.internships import (
     ApplicationFactory,
     EvaluationFactory,
@@ -291,8 +292,8 @@ def _kernel(side: Side) -> None:
         scope="read",
         expires_at=now + timedelta(days=1),
     )
-    side.add(job, run, notice, token)
     student = side.people[Role.STUDENT]
+    side.add(job, run, notice, token, ConsentFactory(user=student, language=side.mark[:10]))
     side.add(
         common.ErasureRequest.objects.create(person=student, asked_at=now),
         partners.CorrectionRequest.objects.create(

@@ -28,6 +28,7 @@ KEY_OF = {
     "affiliation-list": partners.Organization,
     "application-add": internships.Posting,
     "campaign-frame": monitoring.Campaign,
+    "consent-withdraw": common.Consent,
     "correction-request-detail": partners.CorrectionRequest,
     "correction-request-withdraw": partners.CorrectionRequest,
     "erasure-request-carry-out": common.ErasureRequest,

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import factory
 from factory.django import DjangoModelFactory
 
+from cluster_portal.common.consents import load_consent_texts
 from monitoring import models
 from monitoring.classifiers import load_questionnaires
 from tests.factories.partners import OrganizationFactory
@@ -13,6 +14,8 @@ NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 
 
 def employer_survey() -> models.Questionnaire:
+    """With the text respondents agree to."""
+    load_consent_texts()
     load_questionnaires()
     return models.Questionnaire.objects.in_use().get(code="employer")
 

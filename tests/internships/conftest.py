@@ -34,7 +34,7 @@ def dates():
 
 
 @pytest.fixture
-def open_round(university, calendar):
+def open_round(university, calendar, consent_texts):
     return PlacementRoundFactory(university=university, open=True, name="Autumn", **calendar)
 
 

@@ -16,7 +16,7 @@ from tests.factories.partners import StudentFactory
 
 
 @pytest.fixture
-def open_round(university):
+def open_round(university, consent_texts):
     return PlacementRoundFactory(university=university, open=True)
 
 
@@ -33,6 +33,10 @@ def postings(university, programme, open_round):
 
 def _apply(user, posting, at=NOW, **given):
     return actions.apply_for_posting(student=user.student, posting=posting, by=user, at=at, **given)
+
+
+def _cv(name: str) -> ContentFile:
+    return ContentFile(b"%PDF-1.4 " + name.encode(), name)
 
 
 def _titles(user):
@@ -69,7 +73,7 @@ def test_choices_are_added_at_the_end(nilufar, postings):
 
 
 def test_applying_twice_leaves_one_application(nilufar, postings):
-    first = _apply(nilufar, postings[0], motivation="I know the works.")
+    first = _apply(nilufar, postings[0], motivation="I know the works.", cv_consent=True)
     assert _apply(nilufar, postings[0]) == first
     assert Application.objects.get().motivation == "I know the works."
 
@@ -200,7 +204,7 @@ def test_database_refuses_two_postings_on_one_place(nilufar, postings):
 
 
 def test_cv_serves_again_for_the_next_choice(nilufar, postings):
-    first = _apply(nilufar, postings[0], cv=ContentFile(b"%PDF-1.4 one", "Nilufar.pdf"))
+    first = _apply(nilufar, postings[0], cv=_cv("Nilufar.pdf"), cv_consent=True)
     second = _apply(nilufar, postings[1])
     assert (second.cv.name, second.cv_name) == (first.cv.name, "Nilufar.pdf")
 
@@ -208,7 +212,7 @@ def test_cv_serves_again_for_the_next_choice(nilufar, postings):
 def test_replaced_cv_is_deleted_once_no_application_uses_it(
     nilufar, postings, django_capture_on_commit_callbacks
 ):
-    first = _apply(nilufar, postings[0], cv=ContentFile(b"%PDF-1.4 one", "one.pdf"))
+    first = _apply(nilufar, postings[0], cv=_cv("one.pdf"), cv_consent=True)
     second = _apply(nilufar, postings[1])
     storage, name = first.cv.storage, first.cv.name
     for application in (first, second):
@@ -217,7 +221,7 @@ def test_replaced_cv_is_deleted_once_no_application_uses_it(
             actions.change_application(
                 application=application,
                 motivation="Better said.",
-                cv=ContentFile(b"%PDF-1.4 two", "two.pdf"),
+                cv=_cv("two.pdf"),
                 by=nilufar,
                 at=NOW,
             )

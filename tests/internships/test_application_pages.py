@@ -59,7 +59,7 @@ def _apply(client, posting, **data):
 def test_student_applies_with_motivation_and_cv(nilufar, sign_in, posting, pdf):
     client = sign_in(nilufar)
     assert client.get(reverse("application-add", args=[posting.pk])).status_code == 200
-    answer = _apply(client, posting, motivation="I like kilns.", cv=pdf)
+    answer = _apply(client, posting, motivation="I like kilns.", cv=pdf, cv_consent="1")
     assert answer["Location"] == CHOICES
     made = Application.objects.get()
     assert (made.student, made.choice, made.motivation) == (nilufar.student, 1, "I like kilns.")
@@ -186,7 +186,7 @@ def test_student_withdraws_and_changes(nilufar, sign_in, chosen, pdf):
     client, first = sign_in(nilufar), chosen[0]
     change = reverse("application-change", args=[first.pk])
     assert client.get(change).status_code == 200
-    client.post(change, {"motivation": "Better said.", "cv": pdf})
+    client.post(change, {"motivation": "Better said.", "cv": pdf, "cv_consent": "1"})
     first.refresh_from_db()
     assert (first.motivation, first.cv_name) == ("Better said.", "CV Nilufar.pdf")
     client.post(reverse("application-withdraw", args=[first.pk]))

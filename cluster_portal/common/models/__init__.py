@@ -1,3 +1,4 @@
+from cluster_portal.common.models.consent import Consent, ConsentText
 from cluster_portal.common.models.erasure import ErasureRequest, PendingRedaction
 from cluster_portal.common.models.imports import (
     ColumnMapping,
@@ -26,6 +27,8 @@ __all__ = [
     "AuditRedaction",
     "AuditSeal",
     "ColumnMapping",
+    "Consent",
+    "ConsentText",
     "ErasureRequest",
     "ImportFault",
     "ImportRun",

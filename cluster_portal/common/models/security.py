@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.audit import audited
@@ -53,12 +54,23 @@ class SecurityEvent(models.Model):
         return self.get_kind_display()
 
 
+class KnownDeviceQuerySet(models.QuerySet):
+    def unseen_since(self, before):
+        """Nobody signed in there since BEFORE."""
+        return self.filter(
+            Q(last_seen_at__lt=before) | Q(last_seen_at=None, first_seen_at__lt=before)
+        )
+
+
 class KnownDevice(models.Model):
     """A browser in which a person signed in: it has a random cookie, we have its hash."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="known_devices")
     digest = models.CharField(_("hash"), max_length=64)
     first_seen_at = models.DateTimeField(_("first seen at"))
+    last_seen_at = models.DateTimeField(_("last seen at"), null=True)
+
+    objects = KnownDeviceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("known device")
@@ -88,7 +100,7 @@ class AccountInvitation(models.Model):
         verbose_name_plural = _("invitations")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(expires_at__gt=models.F("sent_at")),
+                condition=Q(expires_at__gt=models.F("sent_at")),
                 name="account_invitation_dates_in_order",
                 violation_error_message=_("The link must work for some time."),
             )

@@ -57,8 +57,11 @@ def recognise(request, user, response, *, at) -> None:
     )
     with transaction.atomic():
         has_others = user.known_devices.exists()
-        _device, is_new = KnownDevice.objects.get_or_create(
-            user=user, digest=token_hash(token[:100]), defaults={"first_seen_at": at}
+        _device, is_new = KnownDevice.objects.update_or_create(
+            user=user,
+            digest=token_hash(token[:100]),
+            defaults={"last_seen_at": at},
+            create_defaults={"first_seen_at": at, "last_seen_at": at},
         )
         if is_new and has_others:
             name = device_name(request.headers.get("User-Agent", ""))

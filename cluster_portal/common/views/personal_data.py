@@ -37,9 +37,13 @@ class PersonalData(TemplateView):
             "count": len(newest) if len(newest) < _SHOWN else records.count(),
             "shown": len(newest),
             "correctable": bool(held.correctable),
+            "template": held.template,
+            "records": newest,
             "rows": [
                 [(column.heading, column.value(record)) for column in columns] for record in newest
-            ],
+            ]
+            if not held.template
+            else [],
         }
 
 

@@ -30,8 +30,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def register(programme, tashkent):
-    """What the forms offer to choose from."""
+def register(programme, tashkent, consent_texts):
+    """What the forms offer to choose from, and ask."""
     PracticeTypeFactory()
     CompetenceFactory(name_uz="Jihozlarni sozlash", name_en="Setting up equipment")
     return DistrictFactory(region=tashkent, name_uz="Yashnobod", name_en="Yashnobod district")
@@ -60,6 +60,10 @@ def _sends_cv(page, content):
     page.get_by_role("button", name="Add to my choices").click()
 
 
+def _agrees(page):
+    page.get_by_role("checkbox", name="I agree that the enterprise is shown my CV").check()
+
+
 def _chooses_uzbek(page):
     page.get_by_label("Language").click()
     page.get_by_role("button", name="Oʻzbekcha", exact=True).click()
@@ -81,6 +85,9 @@ def _applies(page, look):
     reason = "This is not a PDF: save the document as PDF and send that."
     page.get_by_text(reason, exact=True).wait_for()
     look(page)
+    _sends_cv(page, _pdf())
+    page.get_by_text("Please agree that the enterprise reads your CV").first.wait_for()
+    _agrees(page)
     _sends_cv(page, _pdf())
     page.get_by_text("Added to the end of your list.").wait_for()
     page.get_by_role("link", name="Find places").click()

@@ -1,4 +1,4 @@
-"""Texts kept by language, as a questionnaire's introduction and the wording of its choices."""
+"""Texts kept by language, as an introduction, the wording of choices, or a consent."""
 
 from django.utils.translation import get_language
 
