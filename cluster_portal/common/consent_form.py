@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 from cluster_portal.common.models import ConsentText
 
 
-class _VersionCheckbox(forms.CheckboxInput):
-    """Sends the version, so that agreeing to one that was replaced meanwhile is noticed."""
+class Checkbox(forms.CheckboxInput):
+    """Sends the version, so that agreeing to one that was replaced meanwhile is noticed.
+
+    Pages draw a control by its class's name: this one as every checkbox.
+    """
 
     def __init__(self, version: str):
         super().__init__(check_test=lambda value: str(value) == version)
@@ -38,7 +41,7 @@ class ConsentField(forms.BooleanField):
         super().__init__(
             label=text.heading,
             required=False,
-            widget=_VersionCheckbox(self.version),
+            widget=Checkbox(self.version),
             help_text=escape(" ".join([text.body, text.withdrawal_body, version])),
         )
 

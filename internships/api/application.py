@@ -85,7 +85,7 @@ class ConsentTextSerializer(serializers.ModelSerializer):
 
     def get_agreed_at(self, text) -> datetime | None:
         consent = consent_of(self.context["request"].user, text.purpose, timezone.now())
-        return None if consent is None else consent.given_at
+        return consent.given_at if consent else None
 
 
 class ReorderSerializer(serializers.Serializer):

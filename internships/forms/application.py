@@ -41,7 +41,8 @@ class ApplicationForm(forms.Form):
         validators=[checked_pdf],
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
         help_text=_(
-            "At most %(size)s. Without a new file the one you sent last in this round serves again."
+            "At most %(size)s. Without a new file the one you sent last in this round serves again,"
+            " if you agree that it is shown."
         ),
     )
 

@@ -1,5 +1,7 @@
 """CVs and motivation letters go to enterprises by consent only, and out again with it."""
 
+import re
+
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -86,7 +88,8 @@ def test_missing_text_is_told_and_texts_are_not_taken(nilufar, posting, sign_in)
 def test_form_shows_text_version_and_withdrawal_then_no_more(nilufar, posting, second, sign_in):
     client = sign_in(nilufar)
     page = client.get(page_of(posting)).text
-    for words in ("I agree that the enterprise is shown my CV", "Version 1, in force from",
+    assert re.search(r'form-check-label" for="id_cv_consent">I agree that the enterprise', page)
+    for words in ("Version 1, in force from",
                   "Agreeing is voluntary", "You can withdraw at any time"):  # fmt: skip
         assert words in page
     refused = client.post(page_of(posting), {"motivation": "I like kilns."})
