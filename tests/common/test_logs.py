@@ -147,7 +147,7 @@ def test_request_is_named_in_every_line_it_causes(client, db, caplog, monkeypatc
 
 @pytest.mark.parametrize(
     "piece",
-    ["9", "token", "token ", "password=", "://:", "://", "/s/", "?", "Bearer ", "a:b@", "'", '"', "-"],
+    ["9", "-", "token", "token ", "password=", "://:", "://", "/s/", "?", "Bearer ", "a:b@", "'"],
 )  # fmt: skip
 def test_a_long_address_keeps_nobody_busy(piece):
     """What is squared with the length took a quarter of a minute for an address of 5,000 signs."""
