@@ -3,13 +3,15 @@
 import time
 
 import pytest
-from django.db import connection
-from django.test import Client
+from django.core import signals
+from django.db import close_old_connections, connection
+from django.test import Client, RequestFactory
 from django.utils import translation
 from rest_framework.test import APIClient
 
 from cluster_portal.common.consents import load_consent_texts
 from cluster_portal.common.security.sessions import SEEN
+from cluster_portal.wsgi import application
 from partners.enums import OrganizationKind, Role
 from tests.factories.partners import (
     AffiliationFactory,
@@ -187,3 +189,46 @@ def api_as():
         return client
 
     return client_of
+
+
+@pytest.fixture
+def open_connection():
+    """The end of a request leaves the test's transaction open."""
+    for signal in (signals.request_started, signals.request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (signals.request_started, signals.request_finished):
+        signal.connect(close_old_connections)
+
+
+class Served:
+    """The program as a web server calls it."""
+
+    status = 0
+    headers: dict[str, str]
+
+    def ask(
+        self,
+        path: str,
+        body,
+        length: int | None,
+        kind: str = "multipart/form-data; boundary=xx",
+        **headers,
+    ) -> bytes:
+        request = RequestFactory().request(
+            PATH_INFO=path, REQUEST_METHOD="POST", CONTENT_TYPE=kind, **headers
+        )
+        environ = request.environ | {"wsgi.input": body}
+        environ.pop("CONTENT_LENGTH", None)
+        if length is not None:
+            environ["CONTENT_LENGTH"] = str(length)
+        answer = application(environ, self._started)
+        return b"".join(answer)
+
+    def _started(self, status: str, headers, _error=None):
+        self.status, self.headers = int(status[:3]), dict(headers)
+
+
+@pytest.fixture
+def served(db, open_connection):
+    return Served()

@@ -18,9 +18,11 @@ from rest_framework import serializers
 
 from cluster_portal.common.periods import FIRST_YEAR, LAST_YEAR
 from cluster_portal.common.text import without_invisible
+from cluster_portal.common.uploads import not_refused
 
 # What no keyboard types. Tabs and the ends of lines are text.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_ONE_LINE = 300  # letters at most; what pages ask for in a larger box is longer
 _LINE_ENDS = re.compile("[\t\r\n\u2028\u2029]+")
 
 
@@ -78,6 +80,8 @@ def _api_text(validate: Callable) -> Callable:
     def run_validation(field, data=serializers.empty):
         if isinstance(data, str) and field.trim_whitespace:
             data = _told_to_programs(plain, data)
+            if field.max_length and field.max_length <= _ONE_LINE:
+                data = _LINE_ENDS.sub(" ", data)
         return validate(field, data)
 
     return run_validation
@@ -87,6 +91,24 @@ def _api_day(read: Callable) -> Callable:
     @wraps(read)
     def to_internal_value(field, value):
         return _told_to_programs(in_our_time, read(field, value))
+
+    return to_internal_value
+
+
+def _form_file(read: Callable) -> Callable:
+    @wraps(read)
+    def to_python(field, data):
+        not_refused(data, field.error_messages.get("too_large"))
+        return read(field, data)
+
+    return to_python
+
+
+def _api_file(read: Callable) -> Callable:
+    @wraps(read)
+    def to_internal_value(field, data):
+        _told_to_programs(not_refused, data)
+        return read(field, data)
 
     return to_internal_value
 
@@ -106,10 +128,12 @@ _RULES: list[tuple[type, str, Callable[[Any], Any]]] = [
     (forms.CharField, "to_python", _form_text),
     (forms.DateField, "to_python", _form_day),
     (forms.DateTimeField, "to_python", _form_day),
+    (forms.FileField, "to_python", _form_file),
     (serializers.CharField, "run_validation", _api_text),
     (serializers.DateField, "to_internal_value", _api_day),
     (serializers.DateTimeField, "to_internal_value", _api_day),
     (serializers.FloatField, "to_internal_value", _api_number),
+    (serializers.FileField, "to_internal_value", _api_file),
 ]
 
 

@@ -12,12 +12,16 @@ _SECRET_PATH = re.compile(r"/(s|m|reset/key|confirm-email)/[^/?\s\"']+")
 _QUERY = re.compile(r"\?[^\s\"']+")
 _NAMES = r"password|passwd|secret|token|authorization|cookie|csrf|session|pinfl|passport|api_?key"
 _SECRET_NAME = re.compile(_NAMES, re.I)
+# Whoever sends a request says what is logged of it, so that no expression here may begin or go on
+# without an end: a long word would keep the processor busy for its length squared.
 # postgres://user:password@host, as error messages quote addresses of databases and brokers
-_PASSWORD_IN_ADDRESS = re.compile(r"(\w+://[^\s:/@\"']*):[^\s@\"']+@")
-_CREDENTIALS = re.compile(r"\b(Bearer|Token|Basic)\s+[A-Za-z0-9._~+/=:-]{6,}", re.I)
+_PASSWORD_IN_ADDRESS = re.compile(r"(://[^\s:/@\"']{0,200}):[^\s@\"']{1,200}@")
+_CREDENTIALS = re.compile(r"\b(Bearer|Token|Basic)\s{1,4}[A-Za-z0-9._~+/=:-]{6,}", re.I)
 # password=…, "password": "…", Cookie: …, in messages and tracebacks; a quoted value to its quote
 _NAMED_SECRET = re.compile(
-    rf"""([\w-]*(?:{_NAMES})[\w-]*["']?\s*[=:]\s*)("[^"\n]*"|'[^'\n]*'|[^\s,;)}}\]]+)""", re.I
+    rf"""((?:{_NAMES})[\w-]{{0,40}}["']?\s{{0,4}}[=:]\s{{0,4}})"""
+    r"""("[^"\n]*"|'[^'\n]*'|[^\s,;)}\]]+)""",
+    re.I,
 )
 
 

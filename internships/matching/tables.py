@@ -113,7 +113,7 @@ def read_matching(path: Path) -> dict[str, str]:
 
 
 def write_matching(path: Path, matching: Mapping[Key, Key]) -> None:
-    """The placed students, in the order of their keys."""
+    """The placed students, in the order of their keys; keys to the letter, for programs."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["student", "posting"])

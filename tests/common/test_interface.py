@@ -89,3 +89,12 @@ class Named(FilterSet):
 )
 def test_filter_is_narrowed_only_by_what_was_asked(query, expected):
     assert is_narrowed(Named(QueryDict(query), queryset=User.objects.none())) is expected
+
+
+def test_a_refused_filter_says_so_and_speaks_of_no_saving(umida, sign_in):
+    page = sign_in(umida).get("/students/", {"year": "third"}).content.decode()
+    assert "The filter was not applied. Please correct what is marked below." in page
+    assert "Not saved yet" not in page
+    form = sign_in(umida).post("/programmes/add/", {}).content.decode()
+    assert "Not saved yet. Please correct what is marked below." in form
+    assert "The filter was not applied" not in form

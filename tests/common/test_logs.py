@@ -4,6 +4,7 @@ import json
 import logging
 import re
 import sys
+import time
 
 import pytest
 import structlog
@@ -142,3 +143,15 @@ def test_request_is_named_in_every_line_it_causes(client, db, caplog, monkeypatc
     found = [r.msg for r in caplog.records if isinstance(r.msg, dict) and r.msg["event"] == "seen"]
     assert len(found) == 1
     assert re.fullmatch(r"[0-9a-f-]{36}", found[0]["request_id"])
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["9", "-", "token", "token ", "password=", "://:", "://", "/s/", "?", "Bearer ", "a:b@", "'"],
+)  # fmt: skip
+def test_a_long_address_keeps_nobody_busy(piece):
+    """What is squared with the length took a quarter of a minute for an address of 5,000 signs."""
+    text = piece * (100_000 // len(piece))
+    began = time.process_time()
+    shown(request=f"GET /{text}", event=text)
+    assert time.process_time() - began < 2

@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from cluster_portal.common.letters import written
 from cluster_portal.common.typed import plain
+from internships.models import Posting
 
 INVISIBLE = ["\u200b", "\u202e", "\u2066", "\ufeff", "\u00ad", "\u200f"]
 CONTROLS = ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\ufffe", "\ud800"]
@@ -31,6 +32,7 @@ class TypedSerializer(serializers.Serializer):
     number = serializers.FloatField(required=False)
     password = serializers.CharField(trim_whitespace=False, required=False)
     names = serializers.ListField(child=serializers.CharField(), required=False)
+    text = serializers.CharField(max_length=3000, required=False)
 
 
 def form(**data) -> TypedForm:
@@ -121,3 +123,29 @@ def test_a_letter_has_a_subject_of_one_line():
     context = {"problem": {"title": "Amaliyot\rBcc: x@y.uz", "university": "OTM"}}
     subject, _body = written("correction_demanded", "en", context)
     assert len(subject.splitlines()) == 1
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\t", "\u2028", "\n\r\n\t"])
+def test_a_name_is_one_line_and_a_text_many(ends):
+    """Whether a person pastes it or a program sends it."""
+    given = f"An{ends}var"
+    typed = form(name=given, text="a\r\nb")
+    assert typed.is_valid()
+    assert typed.cleaned_data["name"] == "An var"
+    assert typed.cleaned_data["text"].splitlines() == ["a", "b"]
+    sent = serializer(name=given, text="a\nb")
+    assert sent.is_valid()
+    assert (sent.validated_data["name"], sent.validated_data["text"]) == ("An var", "a\nb")
+
+
+def test_lines_of_a_models_own_fields_are_as_its_columns_say():
+    """The columns of a name are one line, those of a text without a length many."""
+
+    class PostingSerializer(serializers.ModelSerializer):
+        class Meta:
+            model = Posting
+            fields = ["title", "description"]
+
+    sent = PostingSerializer(data={"title": "Fitter\nat kilns", "description": "a\nb"})
+    assert sent.is_valid(), sent.errors
+    assert dict(sent.validated_data) == {"title": "Fitter at kilns", "description": "a\nb"}

@@ -1,8 +1,7 @@
 """A world to throw things at, and everybody who may throw them."""
 
 import pytest
-from django.core import signals
-from django.db import close_old_connections, transaction
+from django.db import transaction
 
 from partners.enums import Role
 from tests.attacks.sides import make_side
@@ -19,13 +18,3 @@ def side(django_db_setup, django_db_blocker):
             made.people[role] = person(f"{role}@example.uz", "Karimov", "Anvar", role, coordinator)
         yield made
         transaction.set_rollback(True)
-
-
-@pytest.fixture
-def open_connection():
-    """The end of a request leaves the test's transaction open."""
-    for signal in (signals.request_started, signals.request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (signals.request_started, signals.request_finished):
-        signal.connect(close_old_connections)

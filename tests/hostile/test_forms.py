@@ -4,6 +4,7 @@ The forms are found by walking the pages as everybody; their fields say what is 
 """
 
 import time
+from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -22,7 +23,7 @@ from partners.enums import Role
 from tests.architecture.routes import routes
 from tests.attacks.test_foreign_keys import form_pages, forms_shown
 from tests.attacks.test_objects import KEY
-from tests.hostile.values import filled
+from tests.hostile.values import filled, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -130,8 +131,11 @@ def is_well(met: Met, answer, method: str) -> bool:
     return answer.status_code == 200 and (told or first_step or met.key[0] in SHOWN_ONCE)
 
 
-def fault_of(met: Met, *, examples: int, derandomize: bool) -> str:
-    """What is wrong with the answer to some of the EXAMPLES; empty where nothing is."""
+def fault_of(met: Met, tried: Counter, *, examples: int, derandomize: bool) -> str:
+    """What is wrong with the answer to some of the EXAMPLES; empty where nothing is.
+
+    TRIED counts the answers by their status.
+    """
 
     @settings(
         max_examples=examples, deadline=None, database=None, derandomize=derandomize,
@@ -144,6 +148,7 @@ def fault_of(met: Met, *, examples: int, derandomize: bool) -> str:
     )
     def holds(data, method, file):
         answer = send(met, data, method, file)
+        tried[answer.status_code] += 1
         assert is_well(met, answer, method), f"{method} {data} → {answer.status_code}"
 
     try:
@@ -153,17 +158,22 @@ def fault_of(met: Met, *, examples: int, derandomize: bool) -> str:
     return ""
 
 
-def faults(met: list[Met], part: int, **options) -> list[str]:
-    return [fault for one in met[part::PARTS] if (fault := fault_of(one, **options))]
+def faults(met: list[Met], part: int, record_property, **options) -> list[str]:
+    tried: Counter = Counter()
+    found = [fault for one in met[part::PARTS] if (fault := fault_of(one, tried, **options))]
+    tell(record_property, tried.total())
+    return found
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_forms_answer_hostile_values_with_errors(part, met):
-    assert not (wrong := faults(met, part, examples=10, derandomize=True)), "\n\n".join(wrong)
+def test_forms_answer_hostile_values_with_errors(part, met, record_property):
+    wrong = faults(met, part, record_property, examples=10, derandomize=True)
+    assert not wrong, "\n\n".join(wrong)
     assert len(met) >= 45
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("part", range(PARTS))
-def test_forms_answer_hostile_values_with_errors_at_length(part, met):
-    assert not (wrong := faults(met, part, examples=100, derandomize=False)), "\n\n".join(wrong)
+def test_forms_answer_hostile_values_with_errors_at_length(part, met, record_property):
+    wrong = faults(met, part, record_property, examples=100, derandomize=False)
+    assert not wrong, "\n\n".join(wrong)

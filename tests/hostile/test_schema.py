@@ -5,6 +5,7 @@ operation by whichever role; the full run takes many.
 """
 
 import traceback
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -26,6 +27,7 @@ from schemathesis.specs.openapi.checks import (
 from cluster_portal.common.models import ApiToken
 from cluster_portal.wsgi import application
 from tests.architecture.routes import routes
+from tests.hostile.values import tell
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_connection")]
 
@@ -33,6 +35,7 @@ CHECKS = [
     not_a_server_error, status_code_conformance, content_type_conformance,
     response_schema_conformance,
 ]  # fmt: skip
+EXAMPLES = 12  # of each operation by each person
 PARTS = 4  # so that several workers share the operations
 
 
@@ -77,8 +80,11 @@ def keys_by_path(side) -> dict[str, list[int]]:
     return found
 
 
-def faults_of(operation, headers, keys, raised, *, examples: int, derandomize: bool) -> list[str]:
-    """What went wrong with some of the EXAMPLES of OPERATION; at most one fault."""
+def faults_of(operation, headers, keys, raised, tried, *, examples: int, derandomize: bool):
+    """What went wrong with some of the EXAMPLES of OPERATION; at most one fault.
+
+    TRIED counts the answers by the kind of their status.
+    """
     known = keys.get(operation.path.split("/")[3], [])
     modes = [operation.as_strategy(generation_mode=mode) for mode in GenerationMode]
 
@@ -93,6 +99,7 @@ def faults_of(operation, headers, keys, raised, *, examples: int, derandomize: b
         with transaction.atomic():
             answer = case.call(headers=signed_in)
             transaction.set_rollback(True)
+        tried[f"{answer.status_code // 100}xx"] += 1
         case.validate_response(answer, checks=CHECKS)
 
     raised.clear()
@@ -104,19 +111,26 @@ def faults_of(operation, headers, keys, raised, *, examples: int, derandomize: b
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_api_holds_to_its_schema(part, operations, headers, side, raised):
-    keys, wrong = keys_by_path(side), []
+def test_api_holds_to_its_schema(part, operations, headers, side, raised, record_property):
+    keys, wrong, tried = keys_by_path(side), [], Counter()
     for operation in operations[part::PARTS]:
-        wrong += faults_of(operation, headers, keys, raised, examples=6, derandomize=True)
+        wrong += faults_of(operation, headers, keys, raised, tried, examples=6, derandomize=True)
+    tell(record_property, tried.total())
     assert not wrong, "\n\n".join(wrong)
     assert len(operations) >= 120
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("part", range(PARTS))
-def test_api_holds_to_its_schema_at_length(part, operations, headers, side, raised):
-    keys, wrong = keys_by_path(side), []
+def test_api_holds_to_its_schema_at_length(
+    part, operations, headers, side, raised, record_property
+):
+    """Each operation as each person."""
+    keys, wrong, tried = keys_by_path(side), [], Counter()
+    chances = {"examples": EXAMPLES, "derandomize": False}
     for operation in operations[part::PARTS]:
         for signed_in in headers:
-            wrong += faults_of(operation, [signed_in], keys, raised, examples=12, derandomize=False)
+            wrong += faults_of(operation, [signed_in], keys, raised, tried, **chances)
+    tell(record_property, tried.total())
+    record_property("answers", dict(tried))
     assert not wrong, "\n\n".join(wrong)

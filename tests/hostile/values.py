@@ -64,3 +64,9 @@ def filled(form: forms.BaseForm) -> st.SearchStrategy[dict[str, list[str]]]:
         {form.add_prefix(name): values_of(field, form[name].value())
          for name, field in form.fields.items()}
     )  # fmt: skip
+
+
+def tell(record_property, requests: int) -> None:
+    """For the report of the run and, with -s, for whoever looks on."""
+    record_property("requests", requests)
+    print(f"{requests} requests")  # noqa: T201

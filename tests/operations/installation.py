@@ -18,13 +18,13 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT / "bin/local"))
 
-from build import manage  # noqa: E402
-from debian import program  # noqa: E402
-from demo import programs  # noqa: E402
-from place import free_purpose, run_folder  # noqa: E402
-from pooler import Pooler  # noqa: E402
-from services import APPLICATION, DATABASE, Services  # noqa: E402
-from supervisor import Child, Supervisor, end_group  # noqa: E402
+from build import manage
+from debian import program
+from demo import programs
+from place import free_purpose, run_folder
+from pooler import Pooler
+from services import APPLICATION, DATABASE, Services
+from supervisor import Child, Supervisor, end_group
 
 __all__ = ["HOST", "METRICS_TOKEN", "Installation", "free_port", "program"]
 

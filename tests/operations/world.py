@@ -12,18 +12,18 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.core.files.base import ContentFile  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.utils import timezone  # noqa: E402
-from factory.django import DjangoModelFactory  # noqa: E402
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.utils import timezone
+from factory.django import DjangoModelFactory
 
-from cluster_portal.common.imports.runs import upload_import  # noqa: E402
-from cluster_portal.common.models import User  # noqa: E402
-from internships.models import PlacementRound  # noqa: E402
-from partners.enums import Role  # noqa: E402
-from partners.models import Organization  # noqa: E402
-from tests.factories import internships, monitoring, partners  # noqa: E402
+from cluster_portal.common.imports.runs import upload_import
+from cluster_portal.common.models import User
+from internships.models import PlacementRound
+from partners.enums import Role
+from partners.models import Organization
+from tests.factories import internships, monitoring, partners
 
 NOW = timezone.now()
 TODAY = timezone.localdate()

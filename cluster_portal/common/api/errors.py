@@ -2,8 +2,10 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, IntegrityError
+from django.http import UnreadablePostError
 from django_fsm import TransitionNotAllowed
 from rest_framework import status
+from rest_framework.exceptions import ParseError
 from rest_framework.exceptions import ValidationError as ApiValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as default_handler
@@ -16,6 +18,8 @@ def exception_handler(error, context) -> Response | None:
     """409 for what the rules forbid now, 400 for what is wrong in the request."""
     if isinstance(error, DataError):  # a NUL in a code, a number beyond any column
         error = ApiValidationError()
+    if isinstance(error, UnreadablePostError):  # its sender has gone, and nobody reads this
+        error = ParseError()
     conflict = isinstance(error, DomainError | TransitionNotAllowed)
     if conflict or (isinstance(error, IntegrityError) and constraint_sentence(error)):
         set_rollback()

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
-from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
@@ -13,16 +13,10 @@ from cluster_portal.common.imports.kinds import kinds_for
 from cluster_portal.common.imports.reports import entry, faults_of
 from cluster_portal.common.imports.runs import require_columns, upload_import
 from cluster_portal.common.imports.starting import start_import
-from cluster_portal.common.imports.tables import too_large
 from cluster_portal.common.models import ImportRun
 from cluster_portal.common.permissions import IMPORT_FILES
-from cluster_portal.common.uploads import limit_upload
 
 _FAULTS_SHOWN = 1_000
-
-
-class TooLarge(APIException):
-    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
 
 
 class RefusedRowSerializer(serializers.Serializer):
@@ -90,10 +84,7 @@ class ImportViewSet(VisibleViewSet):
     queryset = ImportRun.objects.select_related("job").defer("preview")
     permissions = {"*": IMPORT_FILES, "create": IMPORT_FILES}
     parser_classes = [MultiPartParser]
-
-    def initialize_request(self, request, *args, **kwargs):
-        limit_upload(request)
-        return super().initialize_request(request, *args, **kwargs)
+    upload_limit = "IMPORT_MAX_BYTES"
 
     def get_serializer_class(self):
         return ImportSerializer if self.action == "list" else ImportDetailSerializer
@@ -104,10 +95,7 @@ class ImportViewSet(VisibleViewSet):
     )
     def create(self, request):
         """The rows are worked through in the background: ask again until the job is over."""
-        data = request.data
-        if request._request.upload_too_large:
-            raise TooLarge(too_large())
-        upload = UploadSerializer(data=data, context=self.get_serializer_context())
+        upload = UploadSerializer(data=request.data, context=self.get_serializer_context())
         upload.is_valid(raise_exception=True)
         given = upload.validated_data
         run = upload_import(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cluster_portal.common.imports.kinds import ImportKind, kinds_for
-from cluster_portal.common.imports.tables import MAX_ROWS, too_large
+from cluster_portal.common.imports.tables import MAX_ROWS
 from cluster_portal.common.models import ImportRun
 
 _SAMPLE = 30
@@ -24,12 +24,16 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
-        error_messages={"required": gettext_lazy("Choose a file.")},
+        error_messages={
+            "required": gettext_lazy("Choose a file."),
+            "too_large": gettext_lazy(
+                "The file is larger than %(limit)s: divide it and bring in the parts."
+            ),
+        },
     )
 
-    def __init__(self, *args, user, too_large: bool = False, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.too_large = too_large
         self.fields["target"].choices = [
             (f"{kind.code}:{scope}", f"{kind.title} · {name}")
             for kind, scopes in kinds_for(user)
@@ -41,13 +45,6 @@ class UploadForm(forms.Form):
             "size": filesizeformat(settings.IMPORT_MAX_BYTES),
             "rows": number_format(MAX_ROWS, force_grouping=True),
         }
-        if too_large:
-            self.fields["file"].required = False
-
-    def clean(self):
-        if self.too_large:
-            self.add_error("file", too_large())
-        return super().clean()
 
 
 class ColumnsForm(forms.Form):

@@ -4,12 +4,12 @@ import sys
 
 import structlog
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
-from django.views.defaults import page_not_found
+from django.views.defaults import bad_request, page_not_found
 
 from cluster_portal.common.faults import is_database_away, is_disk_full
 
@@ -29,6 +29,17 @@ def not_allowed(request: HttpRequest, allowed: list[str]) -> HttpResponse:
     return response
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Before anything was read: what comes is more than any form or program sends at once."""
+    response: HttpResponse
+    if request.path.startswith("/api/"):
+        response = JsonResponse({"detail": _("This is too much at once.")}, status=413)
+    else:
+        response = render(request, "413.html", status=413)
+    response["Connection"] = "close"  # the rest is not read
+    return response
+
+
 class ExplainsMethods:
     """A view that tells people in words which of its addresses are no pages."""
 
@@ -40,6 +51,8 @@ class ExplainsMethods:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Whatever no view has dealt with. These pages ask nothing of the database."""
     error = sys.exc_info()[1]
+    if isinstance(error, UnreadablePostError):  # who sent half of it has gone: nobody reads this
+        return bad_request(request, error)
     if is_disk_full(error):
         logger.error("disk_full", path=request.path)
         return _fault(request, 507, "There is no room left to keep this. Nothing was saved.")

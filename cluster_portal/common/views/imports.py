@@ -5,10 +5,8 @@ from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from cluster_portal.common.errors import REFUSALS, DomainError, refusal_sentence
 from cluster_portal.common.exports import csv_response
@@ -26,7 +24,6 @@ from cluster_portal.common.imports.starting import start_import
 from cluster_portal.common.imports.undoing import undo_import
 from cluster_portal.common.models import ImportRun
 from cluster_portal.common.permissions import IMPORT_FILES, require
-from cluster_portal.common.uploads import limit_upload
 from cluster_portal.common.views.records import (
     PermittedView,
     RecordAction,
@@ -57,13 +54,9 @@ class ImportList(RecordList):
         return context
 
 
-@method_decorator(csrf_exempt, name="dispatch")  # checked below, once the upload is watched over
 class ImportUpload(PermittedView):
     permission = IMPORT_FILES
-
-    def dispatch(self, request, *args, **kwargs):
-        limit_upload(request)
-        return csrf_protect(super().dispatch)(request, *args, **kwargs)
+    upload_limit = "IMPORT_MAX_BYTES"
 
     def get(self, request):
         kind = request.GET.get("kind", "")
@@ -73,11 +66,9 @@ class ImportUpload(PermittedView):
         return self._page(form)
 
     def post(self, request):
-        data, files = request.POST, request.FILES  # reading them is what the watch looks at
-        too_large = request.upload_too_large
-        form = UploadForm(data, files, user=request.user, too_large=too_large)
+        form = UploadForm(request.POST, request.FILES, user=request.user)
         if not form.is_valid():
-            return self._page(form, status=413 if too_large else 200)
+            return self._page(form)
         kind, _colon, scope = form.cleaned_data["target"].partition(":")
         try:
             run = upload_import(
@@ -88,13 +79,13 @@ class ImportUpload(PermittedView):
             return self._page(form)
         return redirect("import-columns", pk=run.pk)
 
-    def _page(self, form, status: int = 200):
+    def _page(self, form):
         kinds = [
             {"title": kind.title, "columns": kind.columns}
             for kind, _scopes in kinds_for(self.request.user)
         ]
         context = {"form": form, "kinds": kinds}
-        return render(self.request, "common/import/upload.html", context, status=status)
+        return render(self.request, "common/import/upload.html", context)
 
 
 class ImportDetail(RecordDetail):

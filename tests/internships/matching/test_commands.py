@@ -65,6 +65,19 @@ def test_allocate_reads_spreadsheets_text_with_mark_blank_lines_and_more_columns
     assert allocated(options, tmp_path / "m.csv") == [["student", "posting"], ["A", "x"]]
 
 
+def test_keys_come_back_to_the_letter(files, tmp_path, capsys):
+    """Also those a spreadsheet would take for formulas: the check must find them again."""
+    student, posting = "=1+1", "'@x"
+    options = files(
+        applications=f"student,posting,choice\n{student},{posting},1\n",
+        postings=f"posting,places\n{posting},1\n",
+        rankings=f"posting,student,rank\n{posting},{student},1\n",
+    )
+    out = tmp_path / "m.csv"
+    assert allocated(options, out) == [["student", "posting"], [student, posting]]
+    assert checked(options | {"matching": out}, capsys) == {"blocking_pairs": []}
+
+
 def test_allocate_of_no_students_writes_the_heading(files, tmp_path):
     options = files(applications="student,posting,choice\n")
     assert allocated(options, tmp_path / "m.csv") == [["student", "posting"]]
