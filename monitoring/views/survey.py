@@ -4,6 +4,8 @@ The link itself is the secret, so these pages do without the cross-site token: a
 run out must never cost somebody their answers.
 """
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
@@ -17,7 +19,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
-from cluster_portal.common.consents import text_in_force
+from cluster_portal.common.consents import ConsentError, text_in_force
 from cluster_portal.common.links import key_of
 from cluster_portal.common.models import ConsentText
 from monitoring import consents
@@ -217,7 +219,8 @@ class SurveyWithdraw(SurveyView):
         return self.page("withdraw", {"text": text})
 
     def post(self, request):
-        consents.withdraw_answers(invitation=self.invitation, at=self.at)
+        with suppress(ConsentError):  # withdrawn in another window meanwhile
+            consents.withdraw_answers(invitation=self.invitation, at=self.at)
         return redirect("survey", token=self.token)
 
 

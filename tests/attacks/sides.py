@@ -293,7 +293,7 @@ def _kernel(side: Side) -> None:
         expires_at=now + timedelta(days=1),
     )
     student = side.people[Role.STUDENT]
-    side.add(job, run, notice, token, ConsentFactory(user=student, language=side.mark[:10]))
+    side.add(job, run, notice, token, ConsentFactory(user=student))
     side.add(
         common.ErasureRequest.objects.create(person=student, asked_at=now),
         partners.CorrectionRequest.objects.create(
