@@ -32,7 +32,7 @@ RIGHTS = {
     NOBODY: (
         "api:organization-detail update, api:cluster-detail update, api:membership-detail "
         "update, api:programme-detail update, api:personneldemand-detail update, "
-        "api:posting-detail update, api:placementround-detail update, "
+        "api:agreement-detail update, api:posting-detail update, api:placementround-detail update, "
         "api:indicatortarget-detail update"
     ),
     "common.answer_erasures": "erasure-request-carry-out, erasure-request-refuse",
@@ -112,6 +112,27 @@ RIGHTS = {
     "partners.answer_corrections": "correction-request-accept, correction-request-refuse",
     "partners.add_cluster": "api:cluster-list create, cluster-add",
     "partners.add_organization": "api:organization-list create, organization-add",
+    "partners.change_agreement": (
+        "api:agreement-list create, api:agreement-detail partial_update, api:agreement-send send, "
+        "api:agreement-accept accept, api:agreement-send-back send_back, api:agreement-sign sign, "
+        "api:agreement-terminate terminate, api:agreement-renew renew, "
+        "api:agreement-discard discard, api:agreement-attach attach, "
+        "api:agreementdocument-detail destroy, api:agreementobligation-list create, "
+        "api:agreementobligation-detail destroy, api:agreementobligation-finish finish, "
+        "agreement-add, agreement-change, agreement-send, agreement-accept, agreement-return, "
+        "agreement-sign, agreement-terminate, agreement-renew, agreement-discard, "
+        "agreement-attach, agreement-document-remove, obligation-add, obligation-remove, "
+        "obligation-finish"
+    ),
+    "partners.read_agreement_document": (
+        "api:agreementdocument-list list, api:agreementdocument-detail retrieve, "
+        "api:agreementdocument-file file, agreement-document"
+    ),
+    "partners.view_agreements": (
+        "api:agreement-list list, api:agreement-detail retrieve, "
+        "api:agreementobligation-list list, api:agreementobligation-detail retrieve, "
+        "agreement-list, agreement-detail"
+    ),
     "partners.change_cluster": (
         "api:cluster-detail partial_update, api:membership-list create, api:membership-detail "
         "partial_update, api:membership-end end, cluster-change, member-choice, membership-add, "
