@@ -39,6 +39,7 @@ KEY_OF = {
     "identity-unlink": SocialAccount,
     "mfa_edit_webauthn": Authenticator,
     "session-end": UserSession,
+    "calendar-revoke": common.ApiToken,
     "choice-order": internships.PlacementRound,
     "import-columns": common.ImportRun,
     "import-refused": common.ImportRun,
