@@ -30,7 +30,7 @@ class GuessLimit(_Limit):
 
 def too_often(request: HttpRequest, limit: _Limit) -> HttpResponse | None:
     """A refusal that says when to come back; None while the limit is kept."""
-    if limit.allow_request(request, None):
+    if limit.allow_request(request, None):  # type: ignore[arg-type]  # any request would do
         return None
     response = render(request, "429.html", status=429)
     response["Retry-After"] = str(math.ceil(limit.wait() or 1))
