@@ -31,7 +31,10 @@ from internships.matching.problem import Key
 
 
 class Holding:
-    """The choice, kept up to date while applicants come and nobody withdraws."""
+    """The choice, kept up to date while applicants come and nobody withdraws.
+
+    Applicants are numbers here, of which the smaller stand before the larger.
+    """
 
     __slots__ = ("kept", "open", "own", "room")
 
@@ -41,25 +44,25 @@ class Holding:
         self.open: list[int] = []
         self.room = places  # for `open`: what no member of a group holds by right
 
-    def take(self, standing: int, group: Key | None) -> int | None:
-        """Hold the applicant; the standing of the one who has to go, None where nobody has."""
+    def take(self, applicant: int, group: Key | None) -> int | None:
+        """Hold the applicant; the one who has to go for it, None where nobody has."""
         held = self.open
         if group in self.kept:
             own = self.own[group]
             if len(own) < self.kept[group]:
-                heappush(own, -standing)
+                heappush(own, -applicant)
                 self.room -= 1
                 if len(held) <= self.room:
                     return None
                 return -heappop(held)
-            standing = -heappushpop(own, -standing)
+            applicant = -heappushpop(own, -applicant)
         if len(held) < self.room:
-            heappush(held, -standing)
+            heappush(held, -applicant)
             return None
-        return -heappushpop(held, -standing)
+        return -heappushpop(held, -applicant)
 
-    def standings(self) -> Iterator[int]:
-        """Of all who are held."""
+    def applicants(self) -> Iterator[int]:
+        """All who are held."""
         return (-one for heap in (self.open, *self.own.values()) for one in heap)
 
 

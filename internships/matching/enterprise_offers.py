@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
 from internships.matching.numbered import Numbered
 from internships.matching.problem import Key
 
@@ -55,12 +53,10 @@ def enterprises_offer(given: Numbered) -> list[int]:
     to the next. The outcome depends on no order.
     """
     posting, owner = given.posting.tolist(), given.owner.tolist()
-    entries = np.flatnonzero(given.acceptable)
-    entries = entries[np.lexsort((given.standing[entries], given.posting[entries]))]
-    ends = np.searchsorted(given.posting[entries], np.arange(len(given.postings) + 1))
+    begins = given.applicants_begin.tolist()
     offers, waiting = [], []
     for one, (places, kept) in enumerate(zip(given.places, given.reserved, strict=True)):
-        applicants = entries[ends[one] : ends[one + 1]].tolist()
+        applicants = given.applicants[begins[one] : begins[one + 1]].tolist()
         groups = [given.groups[owner[entry]] for entry in applicants]
         offers.append(_Offers(applicants, groups, places, kept))
         waiting += offers[one].to_make()

@@ -1,6 +1,7 @@
 """First come, first served: in the order of moments, ties by the lottery."""
 
 from internships.matching.numbered import Numbered
+from internships.matching.problem import NEVER
 
 
 def serve_in_order(given: Numbered, queue: list[int]) -> list[int]:
@@ -14,7 +15,7 @@ def serve_in_order(given: Numbered, queue: list[int]) -> list[int]:
     free = [places - sum(own.values()) for places, own in zip(given.places, kept, strict=True)]
     served: list[int] = []
     posting, begins = given.posting.tolist(), given.begins.tolist()
-    acceptable = given.acceptable.tolist()
+    acceptable = (given.standing != NEVER).tolist()
 
     def serve(student: int) -> bool:
         group = given.groups[student]

@@ -6,7 +6,9 @@ read without a look-up each; names come back only in the outcome.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
+from functools import cached_property
+from itertools import chain, repeat
+from operator import call
 
 import numpy as np
 
@@ -26,17 +28,23 @@ class Numbered:
     begins: np.ndarray
     posting: np.ndarray  # entry → posting
     standing: np.ndarray  # entry → `Problem.priority` there; NEVER is not acceptable
-    ties: np.ndarray  # student → `Problem.tie_positions`; `standing` is made of rank and this
     places: list[int]  # posting → places
     reserved: list[dict[Key, int]]  # posting → group → places kept for it; most are empty
     groups: list[Key | None]  # student → group
 
-    @property
-    def acceptable(self) -> np.ndarray:
-        """The entries the postings accept."""
-        return self.standing != NEVER
+    @cached_property
+    def applicants(self) -> np.ndarray:
+        """The acceptable entries, posting by posting, of each its best first."""
+        acceptable = np.flatnonzero(self.standing != NEVER)
+        order = np.lexsort((self.standing[acceptable], self.posting[acceptable]))
+        return acceptable[order]
 
     @property
+    def applicants_begin(self) -> np.ndarray:
+        """Posting → where its applicants begin; one more number says where the last ones end."""
+        return np.searchsorted(self.posting[self.applicants], np.arange(len(self.postings) + 1))
+
+    @cached_property
     def owner(self) -> np.ndarray:
         """Entry → student."""
         return np.repeat(np.arange(len(self.students)), np.diff(self.begins))
@@ -44,11 +52,13 @@ class Numbered:
     def named(self, entries: Iterable[int]) -> dict[Key, Key]:
         """Student → posting, of the ENTRIES that came out."""
         chosen = np.fromiter(entries, dtype=np.int64)
-        owners = np.searchsorted(self.begins, chosen, side="right") - 1
-        return {
-            self.students[student]: self.postings[posting]
-            for student, posting in zip(owners.tolist(), self.posting[chosen].tolist(), strict=True)
-        }
+        return dict(
+            zip(
+                map(self.students.__getitem__, self.owner[chosen].tolist()),
+                map(self.postings.__getitem__, self.posting[chosen].tolist()),
+                strict=True,
+            )
+        )
 
 
 def numbered(problem: Problem) -> Numbered:
@@ -71,7 +81,6 @@ def numbered(problem: Problem) -> Numbered:
         begins=begins,
         posting=posting,
         standing=standing,
-        ties=ties,
         places=list(problem.places.values()),
         reserved=[
             {group: kept for group, kept in problem.reserved.get(one, {}).items() if kept}
@@ -83,12 +92,10 @@ def numbered(problem: Problem) -> Numbered:
 
 def _ranks(problem: Problem, begins: np.ndarray, posting: np.ndarray) -> np.ndarray:
     """The rank under which each entry stands; NEVER for the not acceptable."""
-    ranks = {one: problem.ranks.get(one, {}) for one in problem.places}
-    given = (
-        ranks[one].get(student, NEVER)
-        for student, wanted in problem.choices.items()
-        for one in wanted
-    )
+    rank_at = {one: problem.ranks.get(one, {}).get for one in problem.places}
+    wanted = chain.from_iterable(problem.choices.values())
+    students = chain.from_iterable(map(repeat, problem.choices, np.diff(begins).tolist()))
+    given = map(call, map(rank_at.__getitem__, wanted), students, repeat(NEVER))
     rank = np.fromiter(given, dtype=np.int64, count=len(posting))
     if problem.any_order:
         in_any_order = np.array([one in problem.any_order for one in problem.places])
@@ -96,7 +103,7 @@ def _ranks(problem: Problem, begins: np.ndarray, posting: np.ndarray) -> np.ndar
     if problem.refused:
         number = {student: position for position, student in enumerate(problem.choices)}
         for one, student in problem.refused:
-            wanted = problem.choices.get(student, ())
-            if one in wanted:
-                rank[begins[number[student]] + wanted.index(one)] = NEVER
+            chosen = problem.choices.get(student, ())
+            if one in chosen:
+                rank[begins[number[student]] + chosen.index(one)] = NEVER
     return rank

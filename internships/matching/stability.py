@@ -7,7 +7,7 @@ import numpy as np
 
 from internships.matching.choice import would_take
 from internships.matching.numbered import Numbered, numbered
-from internships.matching.problem import InputError, Key, Problem
+from internships.matching.problem import NEVER, InputError, Key, Problem
 
 
 def check_matching(problem: Problem, matching: Mapping[Key, Key]) -> None:
@@ -44,7 +44,7 @@ def blocking_pairs(problem: Problem, matching: Mapping[Key, Key]) -> list[tuple[
     worst = np.full(len(given.postings), np.iinfo(np.int64).min)
     np.maximum.at(worst, given.posting[placed], given.standing[placed])
     wished = np.arange(len(given.posting)) < np.repeat(got, np.diff(given.begins))
-    wished &= given.acceptable
+    wished &= given.standing != NEVER
     places = np.array(given.places, dtype=np.int64)
     taken = (count < places)[given.posting] | (given.standing < worst[given.posting])
     kept = np.array([bool(own) for own in given.reserved], dtype=bool)

@@ -100,7 +100,7 @@ def test_posting_holds_its_choice_in_whatever_order_applicants_come():
         for order in permutations(problem.choices):
             holding = Holding(problem.places["p0"], kept)
             gone = [holding.take(standing[one], problem.groups.get(one)) for one in order]
-            assert set(holding.standings()) == {standing[one] for one in expected}
+            assert set(holding.applicants()) == {standing[one] for one in expected}
             assert len([one for one in gone if one is not None]) == 5 - len(expected)
 
 
