@@ -3,8 +3,8 @@
 from django.urls import path
 
 from cluster_portal.common.views import (
-    consents,
     calendars,
+    consents,
     erasure,
     gallery,
     health,

@@ -120,9 +120,7 @@ class Agreement(StatefulModel):
         related_name="renewal",
         verbose_name=_("renewal of"),
     )
-    state = StateField(
-        _("state"), choices=AgreementState, default=AgreementState.DRAFT
-    )
+    state = StateField(_("state"), choices=AgreementState, default=AgreementState.DRAFT)
     sent_at = models.DateTimeField(_("sent for review at"), null=True, blank=True)
     remarks = models.TextField(_("remarks"), blank=True, max_length=3000)
     signed_at = models.DateTimeField(_("signing recorded at"), null=True, blank=True)
