@@ -28,6 +28,7 @@ def register_all() -> None:
                 "university",
                 "student_id",
                 *_NAMES,
+                "sex",
                 "email",
                 "programme",
                 "year",
@@ -35,7 +36,7 @@ def register_all() -> None:
                 "funding",
                 "grade_average",
             ),
-            correctable=(*_NAMES, "email", "year", "grade_average"),
+            correctable=(*_NAMES, "sex", "email", "year", "grade_average"),
         ),
         Held(
             "correction_requests",

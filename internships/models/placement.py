@@ -118,12 +118,28 @@ class Placement(StatefulModel):
     )
     offered_at = models.DateTimeField(_("offered at"))
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    answer_until = models.DateTimeField(
+        _("answer until"), null=True, blank=True, help_text=_("Empty: until the round's own day.")
+    )
     declined_at = models.DateTimeField(_("declined at"), null=True, blank=True)
     decline_reason = models.TextField(_("why it was declined"), blank=True)
     begun_at = models.DateTimeField(_("begun at"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
     interrupted_at = models.DateTimeField(_("interrupted at"), null=True, blank=True)
     interrupt_reason = models.TextField(_("why it was interrupted"), blank=True)
+    transferred_at = models.DateTimeField(_("transferred at"), null=True, blank=True)
+    transfer_reason = models.TextField(
+        _("why it was transferred"), blank=True, default="", db_default=""
+    )
+    moved_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="moved_to",
+        verbose_name=_("continues the placement"),
+    )
 
     objects = PlacementQuerySet.as_manager()
 
@@ -140,6 +156,12 @@ class Placement(StatefulModel):
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="placement_dates_in_order",
                 violation_error_message=_("The last day is before the first."),
+            ),
+            models.UniqueConstraint(
+                fields=["moved_from"],
+                condition=Q(moved_from__isnull=False),
+                name="placement_moved_once",
+                violation_error_message=_("This placement was transferred already."),
             ),
             ExclusionConstraint(
                 name="placement_one_at_a_time",
@@ -211,6 +233,13 @@ class Placement(StatefulModel):
     )
     def interrupt(self, *, at, reason: str) -> None:
         self.interrupted_at, self.interrupt_reason = at, reason
+
+    @transition(
+        "state", [PlacementState.CONFIRMED, PlacementState.UNDER_WAY], PlacementState.TRANSFERRED
+    )
+    def transfer(self, *, ends_on, at, reason: str) -> None:
+        """End here, on a day; the student goes on elsewhere."""
+        self.ends_on, self.transferred_at, self.transfer_reason = ends_on, at, reason
 
 
 class EvaluationQuerySet(models.QuerySet):
