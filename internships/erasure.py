@@ -7,7 +7,7 @@ from django.db import transaction
 
 from cluster_portal.common.erasure import Trace
 from cluster_portal.common.models import User
-from internships.models import Application, Evaluation, Placement
+from internships.models import Application, Evaluation, Placement, ReservedStudent
 
 
 def erase_from_internships(user: User, at: datetime) -> Iterable[Trace]:
@@ -17,6 +17,7 @@ def erase_from_internships(user: User, at: datetime) -> Iterable[Trace]:
             transaction.on_commit(lambda file=file: file.storage.delete(file.name))
         Application.objects.filter(pk=application.pk).update(motivation="", cv="", cv_name="")
         yield Trace("internships.application", application.pk, ("cv_name",))
+    ReservedStudent.objects.filter(student__user=user).update(basis="")
     own = Placement.objects.filter(student__user=user)
     Evaluation.objects.filter(placement__in=own).update(comment="")
     for placement in Placement.objects.filter(mentor_email__iexact=user.email).order_by("pk"):

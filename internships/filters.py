@@ -14,6 +14,7 @@ from internships.enums import (
     Decision,
     PlacementState,
     PostingState,
+    ReservedGroup,
     RoundState,
 )
 from internships.models import (
@@ -23,6 +24,7 @@ from internships.models import (
     PlacementRound,
     Posting,
     PracticeType,
+    ReservedStudent,
 )
 from partners.models import District, Region
 
@@ -107,6 +109,17 @@ class PlacementRoundFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
+class ReservedStudentFilter(django_filters.FilterSet):
+    placement_round = django_filters.ModelChoiceFilter(
+        queryset=_rounds_seen, label=_("Placement round")
+    )
+    group = django_filters.ChoiceFilter(choices=ReservedGroup, label=_("Group"))
+
+    class Meta:
+        model = ReservedStudent
+        fields: list[str] = []
+
+
 class AllocationRunFilter(django_filters.FilterSet):
     placement_round = django_filters.ModelChoiceFilter(
         queryset=_rounds_seen, label=_("Placement round")
@@ -114,7 +127,7 @@ class AllocationRunFilter(django_filters.FilterSet):
 
     class Meta:
         model = AllocationRun
-        fields = ["placement_round", "kind"]
+        fields = ["placement_round", "kind", "rule"]
 
 
 class DecisionFilter(django_filters.ChoiceFilter):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.personal_data import Held, fields_of, register
-from internships.models import Application, Evaluation, Placement
+from internships.models import Application, Evaluation, Placement, ReservedStudent
 from internships.permissions import VIEW_EVALUATIONS
 
 _PLACE = ("enterprise", "university", "practice_type", "starts_on", "ends_on", "state")
@@ -37,6 +37,14 @@ def register_all() -> None:
                 "withdrawn_at",
             ),
             file="cv",
+        ),
+        Held(
+            "reserved_in",
+            _("Reserved places"),
+            lambda user: ReservedStudent.objects.filter(student__user=user).select_related(
+                "placement_round"
+            ),
+            fields_of(ReservedStudent, "placement_round", "group", "basis", "named_at"),
         ),
         Held(
             "placements",

@@ -1,6 +1,7 @@
 """What internships do in the background."""
 
 from celery import shared_task
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -8,6 +9,7 @@ from cluster_portal.common import dispatch
 from cluster_portal.common.jobs import running
 from internships.actions.allocation import (
     close_finished_rounds,
+    compare_rules,
     dry_run_allocation,
     run_allocation,
     runs_that_await_answers,
@@ -15,6 +17,7 @@ from internships.actions.allocation import (
 from internships.actions.allocation_outcome import tell_outcome
 from internships.actions.placement import begin_due, complete_due, expire_offers
 from internships.actions.round import (
+    open_due_rounds,
     rounds_that_take_applications,
     tell_of_cancelled_round,
     tell_of_open_round,
@@ -70,6 +73,12 @@ def allocate_round(job_id: int, round_id: int, kind_of_run: str) -> None:
 
 
 @shared_task
+def open_rounds() -> None:
+    """Sent by beat: drafts that open by themselves, once their day has come."""
+    open_due_rounds(at=timezone.now())
+
+
+@shared_task
 def move_placements() -> None:
     """Sent by beat: what is due by the calendar, from unanswered offers to last days."""
     now = timezone.now()
@@ -77,3 +86,20 @@ def move_placements() -> None:
     close_finished_rounds(at=now)
     begin_due(at=now)
     complete_due(at=now)
+
+
+@shared_task
+def compare_round(job_id: int, round_id: int) -> None:
+    """Try a round out under each rule; safe to run twice: what says the same is kept once."""
+    with running(job_id) as job:
+        if job is None:
+            return
+        placement_round = PlacementRound.objects.get(pk=round_id)
+        compare_rules(
+            placement_round=placement_round,
+            by=job.record.started_by,
+            at=timezone.now(),
+            report=job.report,
+        )
+        job.message = _("The rules are compared.")
+        job.result_url = reverse("placement-round-comparison", args=[round_id])

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from internships.views import allocation, application, choice, mentor, placement, posting, ranking
+from internships.views import (
+    allocation,
+    application,
+    choice,
+    comparison,
+    mentor,
+    placement,
+    posting,
+    ranking,
+    reserved,
+)
 from internships.views import round as rounds
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -46,6 +56,28 @@ urlpatterns: list[URLPattern | URLResolver] = [
         rounds.PlacementRoundCancel.as_view(),
         name="placement-round-cancel",
     ),
+    path(
+        "placement-rounds/<int:pk>/follow/",
+        rounds.SecondRoundPlan.as_view(),
+        name="placement-round-follow",
+    ),
+    # Reserved places
+    path("postings/<int:pk>/reserve/", reserved.PostingReserve.as_view(), name="posting-reserve"),
+    path(
+        "placement-rounds/<int:pk>/reserved/",
+        reserved.ReservedStudentList.as_view(),
+        name="reserved-student-list",
+    ),
+    path(
+        "placement-rounds/<int:pk>/reserved/add/",
+        reserved.ReservedStudentAdd.as_view(),
+        name="reserved-student-add",
+    ),
+    path(
+        "reserved-students/<int:pk>/remove/",
+        reserved.ReservedStudentRemove.as_view(),
+        name="reserved-student-remove",
+    ),
     # Applications
     path("applications/", application.ApplicationList.as_view(), name="application-list"),
     path(
@@ -74,6 +106,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "placement-rounds/<int:pk>/allocation/try/",
         allocation.RoundDryRun.as_view(),
         name="placement-round-dry-run",
+    ),
+    path(
+        "placement-rounds/<int:pk>/allocation/compare/",
+        comparison.RoundCompare.as_view(),
+        name="placement-round-compare",
+    ),
+    path(
+        "placement-rounds/<int:pk>/allocation/comparison/",
+        comparison.RoundComparison.as_view(),
+        name="placement-round-comparison",
     ),
     path(
         "placement-rounds/<int:pk>/allocation/run/",

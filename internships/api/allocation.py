@@ -25,7 +25,7 @@ class AllocationRunSerializer(serializers.ModelSerializer):
         model = AllocationRun
         fields = [
             "id", "placement_round", "kind", "rule", "tie_rule", "seed", "figures",
-            "blocking_pairs", "run_at",
+            "inputs_digest", "blocking_pairs", "run_at",
         ]  # fmt: skip
         read_only_fields = fields
 

@@ -6,13 +6,14 @@ from internships.api.allocation import AllocationRunViewSet
 from internships.api.application import ApplicationViewSet
 from internships.api.placement import EvaluationViewSet, PlacementViewSet
 from internships.api.posting import PostingViewSet
-from internships.api.round import PlacementRoundViewSet
+from internships.api.round import PlacementRoundViewSet, ReservedStudentViewSet
 
 
 def register(router: SimpleRouter) -> None:
     """Add this app's resources to the API."""
     router.register("postings", PostingViewSet)
     router.register("placement-rounds", PlacementRoundViewSet)
+    router.register("reserved-students", ReservedStudentViewSet)
     router.register("applications", ApplicationViewSet)
     router.register("allocation-runs", AllocationRunViewSet)
     router.register("placements", PlacementViewSet)

@@ -160,9 +160,7 @@ class OwnPlace(StatefulModel):
     def refuse(self, *, reason: str, by, at) -> None:
         self.decided_by, self.decided_at, self.reason = by, at, reason
 
-    @transition(
-        "state", [OwnPlaceState.PROPOSED, OwnPlaceState.ACCEPTED], OwnPlaceState.WITHDRAWN
-    )
+    @transition("state", [OwnPlaceState.PROPOSED, OwnPlaceState.ACCEPTED], OwnPlaceState.WITHDRAWN)
     def withdraw(self, *, at) -> None:
         self.decided_at = at
 

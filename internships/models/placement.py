@@ -44,6 +44,10 @@ class PlacementQuerySet(models.QuerySet):
     def holding_a_place(self):
         return self.filter(state__in=HOLDING_A_PLACE)
 
+    def with_a_place(self):
+        """Holding a place, or offered one that waits for the student's word."""
+        return self.filter(state__in=[PlacementState.OFFERED, *HOLDING_A_PLACE])
+
     def awaiting_mentor(self):
         """Under way or completed, and not rated yet."""
         return self.filter(

@@ -125,5 +125,10 @@ class ReservedStudent(models.Model):
     def __str__(self) -> str:
         return f"{self.student}: {self.get_group_display()}"
 
+    @property
+    def university_id(self) -> int:
+        """Whose it is to change."""
+        return self.placement_round.university_id
+
     def get_absolute_url(self) -> str:
         return self.placement_round.get_absolute_url()

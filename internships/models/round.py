@@ -1,5 +1,6 @@
 """Placement rounds and the allocations run for them."""
 
+from django.apps import apps
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -15,6 +16,14 @@ from internships.enums import AllocationRule, RoundPhase, RoundState, RunKind, T
 from internships.permissions import VIEW_ROUNDS
 from partners.models.programme import years_of_study
 from partners.reach import reach_of
+
+
+def _rounds_that_placed(student: int):
+    """Keys of the rounds from which the STUDENT holds or is offered a place."""
+    placements = apps.get_model("internships", "Placement").objects.with_a_place()
+    return placements.filter(student=student, application__isnull=False).values(
+        "application__placement_round"
+    )
 
 
 class PlacementRoundQuerySet(models.QuerySet):
@@ -35,12 +44,16 @@ class PlacementRoundQuerySet(models.QuerySet):
         return self.filter(state=RoundState.OPEN)
 
     def open_to(self, student):
-        """Open to a student by university, year of study, programme and standing."""
+        """Open to a student by university, year of study, programme and standing.
+
+        A second round is for those alone whom the first left without a place.
+        """
         good_enough = Q(least_grade=None)
         if student.grade_average is not None:
             good_enough |= Q(least_grade__lte=student.grade_average)
         return self.open().filter(
             good_enough,
+            Q(predecessor=None) | ~Q(predecessor__in=_rounds_that_placed(student.pk)),
             pk__in=self.model.objects.for_programme(student.programme_id).values("pk"),
             university=student.university_id,
             eligible_years__contains=[student.year],

@@ -12,7 +12,7 @@ from cluster_portal.common.exports import Column
 from cluster_portal.common.jobs import start_job
 from cluster_portal.common.views.records import RecordAction, RecordDetail, RecordList
 from internships import permissions
-from internships.actions.allocation import replay
+from internships.actions.allocation import comparable_runs, replay
 from internships.enums import ApplicationState, RoundPhase, RoundState, RunKind
 from internships.models import AllocationRun, Application, PlacementRound, Posting
 from internships.people import is_student
@@ -38,6 +38,7 @@ class RoundAllocation(RecordDetail):
         return super().get_context_data(
             phase=phase,
             runs=runs.defer("inputs", "outcome").select_related("run_by").order_by("-pk")[:20],
+            compared=bool(comparable_runs(record)),
             may_try=may and is_open and phase != RoundPhase.BEFORE,
             may_run=may and is_open and phase == RoundPhase.ALLOCATION,
             numbers=standing.aggregate(

@@ -62,7 +62,11 @@ RIGHTS = {
         "api:placementround-cancel cancel, api:placementround-open open, api:allocationrun-list "
         "create, placement-round-add, placement-round-change, placement-round-open, "
         "placement-round-cancel, placement-round-allocation, placement-round-dry-run, "
-        "placement-round-allocate"
+        "placement-round-allocate, placement-round-compare, placement-round-comparison, "
+        "placement-round-follow, reserved-student-list, reserved-student-add, "
+        "reserved-student-remove, api:placementround-follow follow, "
+        "api:placementround-compare compare, api:reservedstudent-list create, "
+        "api:reservedstudent-detail destroy"
     ),
     "internships.confirm_placement": (
         "api:placement-confirm confirm, api:placement-decline decline, placement-confirm, "
@@ -70,7 +74,8 @@ RIGHTS = {
     ),
     "internships.moderate_posting": (
         "api:posting-close close, api:posting-publish publish, api:posting-send-back send_back, "
-        "posting-publish, posting-return, posting-close"
+        "posting-publish, posting-return, posting-close, posting-reserve, "
+        "api:posting-reserve reserve"
     ),
     "internships.name_mentor": (
         "api:placement-mentor mentor, placement-name-mentor, placement-send-link"
@@ -92,7 +97,8 @@ RIGHTS = {
         "api:placementround-list list, api:placementround-detail retrieve, "
         "api:allocationrun-list list, api:allocationrun-detail retrieve, "
         "api:allocationrun-replay replay, placement-round-list, placement-round-detail, "
-        "allocation-run-detail"
+        "allocation-run-detail, api:reservedstudent-list list, "
+        "api:reservedstudent-detail retrieve"
     ),
     "monitoring.change_campaign": (
         "api:campaign-list create, api:campaign-close close, api:campaign-invite invite, "

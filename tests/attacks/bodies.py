@@ -193,6 +193,13 @@ REQUESTS: dict[tuple[str, str], Request] = {
     ("post", f"{API}/allocation-runs"): Request(
         ADMIN, lambda side: {"placement_round": OPEN_ROUND(side), "kind": "dry"}
     ),
+    ("post", f"{API}/reserved-students"): Request(
+        ADMIN,
+        lambda side: {
+            "placement_round": OPEN_ROUND(side), "student": side.one(partners.Student).pk,
+            "group": "targeted", "basis": "Shartnoma",
+        },
+    ),
     ("post", f"{API}/campaigns"): Request(ADMIN, campaign),
     ("post", f"{API}/nonconformities"): Request(
         Role.MINISTRY,

@@ -218,11 +218,20 @@ def _practice(side: Side) -> None:
     completed = PlacementFactory(student=graduate, completed=True, **at)
     working = PlacementFactory(student=worker, under_way=True, **at)
     evaluation = EvaluationFactory(placement=completed, comment=side.secret(internships.Evaluation))
+    kept = internships.ReservedPlaces.objects.create(posting=published, group="targeted", places=1)
+    named = internships.ReservedStudent.objects.create(
+        placement_round=opened,
+        student=applicant,
+        group="targeted",
+        basis=side.secret(internships.ReservedStudent),
+        named_by=side.people[Role.UNIVERSITY_ADMIN],
+        named_at=now,
+    )
     run = dry_run_allocation(placement_round=opened, by=side.people[Role.UNIVERSITY_ADMIN], at=now)
     side.add(
         opened, planned, published, draft, sent, free, application, offered, confirmed, completed
     )
-    side.add(working, evaluation, run)
+    side.add(working, evaluation, run, kept, named)
 
 
 def _surveys(side: Side) -> None:

@@ -49,6 +49,7 @@ KEY_OF = {
     "notification-open": common.Notification,
     "posting-outcome": internships.Posting,
     "profile-add": partners.Programme,
+    "reserved-student-list": internships.PlacementRound,
     "token-revoke": common.ApiToken,
     "unit-add": partners.Organization,
 }
