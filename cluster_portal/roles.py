@@ -131,6 +131,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         internships.READ_CV,
         internships.VIEW_PLACEMENTS,
         internships.CONFIRM_PLACEMENT,
+        internships.PROPOSE_PLACE,
+        internships.EXCHANGE_PLACE,
     },
     Role.EXPERT: _EVERYBODY | {quality.VIEW_INDICATORS},
 }

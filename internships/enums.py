@@ -103,6 +103,8 @@ HOLDING_A_PLACE = [
     PlacementState.COMPLETED,
 ]
 
+OVER = {PlacementState.DECLINED, PlacementState.INTERRUPTED, PlacementState.TRANSFERRED}
+
 HAS_MENTOR = HOLDING_A_PLACE  # whoever holds a place is looked after there
 
 

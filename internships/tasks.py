@@ -15,6 +15,7 @@ from internships.actions.allocation import (
     runs_that_await_answers,
 )
 from internships.actions.allocation_outcome import tell_outcome
+from internships.actions.own_place import expire_own_places
 from internships.actions.placement import begin_due, complete_due, expire_offers
 from internships.actions.round import (
     open_due_rounds,
@@ -83,6 +84,7 @@ def move_placements() -> None:
     """Sent by beat: what is due by the calendar, from unanswered offers to last days."""
     now = timezone.now()
     expire_offers(at=now)
+    expire_own_places(at=now)
     close_finished_rounds(at=now)
     begin_due(at=now)
     complete_due(at=now)

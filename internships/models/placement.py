@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
@@ -45,8 +46,14 @@ class PlacementQuerySet(models.QuerySet):
         return self.filter(state__in=HOLDING_A_PLACE)
 
     def with_a_place(self):
-        """Holding a place, or offered one that waits for the student's word."""
-        return self.filter(state__in=[PlacementState.OFFERED, *HOLDING_A_PLACE])
+        """Holding a place, moved from it to another, or offered one that waits for an answer."""
+        waiting_or_moved = [PlacementState.OFFERED, PlacementState.TRANSFERRED]
+        return self.filter(state__in=[*waiting_or_moved, *HOLDING_A_PLACE])
+
+    def offered(self):
+        """Waiting for the student's word, each with `answer_by`: the last moment to answer."""
+        own, of_round = "answer_until", "application__placement_round__confirm_until"
+        return self.filter(state=PlacementState.OFFERED).annotate(answer_by=Coalesce(own, of_round))
 
     def awaiting_mentor(self):
         """Under way or completed, and not rated yet."""

@@ -85,6 +85,16 @@ class PlacementSwap(StatefulModel):
     def __str__(self) -> str:
         return f"{self.placement} ⇄ {self.other}"
 
+    @property
+    def university_id(self) -> int:
+        """Whose it is to decide."""
+        return self.placement.university_id
+
+    @property
+    def user_ids(self) -> set[int]:
+        """The accounts of the two students."""
+        return {self.placement.student.user_id, self.other.student.user_id} - {None}
+
     def get_absolute_url(self) -> str:
         return reverse("swap-detail", args=[self.pk])
 

@@ -18,13 +18,11 @@ def offers_to_answer(user, affiliation) -> Iterator[Waiting]:
     """A student's offers, each until its time is over."""
     if affiliation is None or affiliation.role != Role.STUDENT:
         return
-    offers = Placement.objects.filter(
-        student__user=user.pk,
-        state=PlacementState.OFFERED,
-        application__placement_round__confirm_until__gte=timezone.now(),
-    ).select_related("enterprise", "application__placement_round")
-    for placement in offers.order_by("pk"):
-        until = timezone.localtime(placement.application.placement_round.confirm_until)
+    offers = Placement.objects.offered().filter(
+        student__user=user.pk, answer_by__gte=timezone.now()
+    )
+    for placement in offers.select_related("enterprise").order_by("pk"):
+        until = timezone.localtime(placement.answer_by)
         text = _("You have a place at %(enterprise)s. Confirm or decline it until %(until)s.")
         yield Waiting(
             text=text
