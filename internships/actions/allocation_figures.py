@@ -46,10 +46,3 @@ def _of_places(regions: Mapping[int, str], places: Mapping[int, int], matching) 
     for posting in matching.values():
         placed[regions[posting]] += 1
     return [[code, count, placed[code]] for code, count in sorted(offered.items())]
-
-
-def average_rank(figures: Mapping) -> float | None:
-    """The mean number of the choice that came out, of those placed; None where nobody was."""
-    if not figures["placed"]:
-        return None
-    return sum(choice * count for choice, count in figures["by_choice"]) / figures["placed"]

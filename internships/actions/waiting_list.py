@@ -64,11 +64,11 @@ def _next(run: AllocationRun, posting: Posting) -> Application | None:
         if student in problem.choices
     }
     reserved_for, groups = _groups_short(run, posting), run.inputs.get("groups", {})
-    moments = run.inputs.get("moments", {}) if run.rule == AllocationRule.FIRST_COME else {}
+    first_come = run.rule == AllocationRule.FIRST_COME
+    places = problem.queue_positions if first_come else priorities
 
     def standing(student: int) -> tuple:
-        in_group = groups.get(str(student)) in reserved_for
-        return not in_group, moments.get(str(student), 0), priorities[student]
+        return groups.get(str(student)) not in reserved_for, places[student]
 
     acceptable = [student for student, priority in priorities.items() if priority is not None]
     return waiting[min(acceptable, key=standing)] if acceptable else None

@@ -1,39 +1,35 @@
 """Student-proposing deferred acceptance with quotas (Gale and Shapley 1962; Roth 1984)."""
 
-from heapq import heappush, heapreplace
+import numpy as np
 
-from internships.matching.problem import Key, Problem
+from internships.matching.choice import Holding
+from internships.matching.numbered import Numbered
+from internships.matching.problem import NEVER
 
 
-def allocate(problem: Problem) -> dict[Key, Key]:
-    """The stable matching that is best for every student: student → posting.
+def students_propose(given: Numbered) -> list[int]:
+    """The entries of the stable matching that is best for every student.
 
-    Each student proposes in order of choice; a posting holds its best applicants up to its
-    places and lets the worst of them go on to their next choice. The outcome depends on no
-    order of students or postings. Takes time in proportion to the choices (times log of places).
+    Each student proposes in order of choice; a posting holds its choice of those who came and
+    lets the one it can no longer hold go on to the next. The outcome depends on no order of
+    students or postings. Takes time in proportion to the choices (times log of places).
     """
-    if problem.seed is None:
-        raise ValueError("An allocation needs the seed of its lottery.")
-    order, count = problem.order, len(problem.order)
-    held: dict[Key, list[int]] = {posting: [] for posting in problem.places}  # worst on top
-    next_choice = dict.fromkeys(order, 0)
-    for first in order:
-        student = first
+    count, groups = len(given.students), given.groups
+    posting, standing, begins = (
+        array.tolist() for array in (given.posting, given.standing, given.begins)
+    )
+    by_tie = np.argsort(given.ties).tolist()
+    held = [Holding(*one) for one in zip(given.places, given.reserved, strict=True)]
+    following = begins[:-1]  # each student's next entry to ask for
+    for first in range(count):
+        student: int | None = first
         while student is not None:
-            wanted = problem.choices[student]
-            if next_choice[student] == len(wanted):
+            entry = following[student]
+            if entry == begins[student + 1]:
                 break  # nothing left to ask for
-            posting = wanted[next_choice[student]]
-            next_choice[student] += 1
-            priority = problem.priority(posting, student)
-            if priority is None:
+            following[student] = entry + 1
+            if standing[entry] == NEVER:
                 continue
-            heap, places = held[posting], problem.places[posting]
-            if len(heap) < places:
-                heappush(heap, -priority)
-                student = None
-            elif places and priority < -heap[0]:
-                student = order[-heapreplace(heap, -priority) % count]
-    return {
-        order[-negative % count]: posting for posting, heap in held.items() for negative in heap
-    }
+            bumped = held[posting[entry]].take(standing[entry], groups[student])
+            student = None if bumped is None else by_tie[bumped % count]
+    return [following[by_tie[standing % count]] - 1 for one in held for standing in one.standings()]

@@ -12,7 +12,6 @@ from cluster_portal.common.templatetags.interface import percent, spaced
 from cluster_portal.common.views.records import RecordAction, RecordDetail
 from internships import permissions
 from internships.actions.allocation import comparable_runs
-from internships.actions.allocation_figures import average_rank
 from internships.enums import RoundState
 from internships.models import AllocationRun, PlacementRound
 from internships.tasks import compare_round
@@ -88,7 +87,7 @@ def figures(runs: list[AllocationRun]) -> dict:
         label = _("came out at choice %(choice)s") % {"choice": choice}
         counts = [dict(map(tuple, run.figures["by_choice"])).get(choice, 0) for run in runs]
         rows.append([label, *map(spaced, counts)])
-    averages = [average_rank(run.figures) for run in runs]
+    averages = [run.figures["average_rank"] for run in runs]
     rows += [
         [_("Average number of the choice"), *(_average(found) for found in averages)],
         [_("Students without a place"), *(spaced(_f(run, "unplaced")) for run in runs)],

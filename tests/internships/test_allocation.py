@@ -98,7 +98,7 @@ def test_run_places_students_and_says_why(small_round, umida):
     regions = sorted(one.district.region.code for one in (small_round.cement, small_round.gold))
     assert run.figures == {
         "students": 5, "placed": 3, "unplaced": 2, "by_choice": [[1, 1], [2, 2]],
-        "places": 3, "free": 0, "postings": 2, "postings_with_free": 0,
+        "average_rank": 1.667, "places": 3, "free": 0, "postings": 2, "postings_with_free": 0,
         "by_group": {
             "programme": [[programme.pk, 5, 3, 1]],
             "sex": [["", 5, 3, 1]],
