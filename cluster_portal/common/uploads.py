@@ -35,7 +35,10 @@ class LimitedUploadHandler(FileUploadHandler):
         return None  # the next handler keeps the file
 
 
-def limit_upload(request) -> None:
-    """Watch over the files of REQUEST; call it before anything reads its body."""
-    handler = LimitedUploadHandler(request, settings.IMPORT_MAX_BYTES)
+def limit_upload(request, limit: int | None = None) -> None:
+    """Watch over the files of REQUEST; call it before anything reads its body.
+
+    Without a LIMIT it is that of imports.
+    """
+    handler = LimitedUploadHandler(request, limit or settings.IMPORT_MAX_BYTES)
     request.upload_handlers.insert(0, handler)

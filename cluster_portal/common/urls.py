@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cluster_portal.common.views import (
+    documents,
     erasure,
     gallery,
     health,
@@ -34,6 +35,10 @@ urlpatterns = [
     path("ui/", gallery.gallery, name="gallery"),
     # How the platform runs
     path("operation/", operation.Operation.as_view(), name="operation"),
+    # Issued documents: whether one is genuine, for everybody; the file, for its readers
+    path("verify/", documents.DocumentAsk.as_view(), name="document-ask"),
+    path("verify/<str:code>", documents.DocumentVerify.as_view(), name="document-verify"),
+    path("documents/<str:code>.pdf", documents.document_file, name="document-file"),
     # Audit trail
     path("audit/", history.HistoryList.as_view(), name="history-list"),
     path("audit/export/", history.HistoryExport.as_view(), name="history-export"),

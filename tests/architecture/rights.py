@@ -15,7 +15,8 @@ RIGHTS = {
         "api:docs, health, ready, metrics, theme-choose, language-choose, gallery, mentor-link, "
         "mfa_authenticate, mfa_login_webauthn, openid_connect_login, openid_connect_callback, "
         "national_identity_login, national_identity_callback, socialaccount_login_cancelled, "
-        "mentor-hire-outcome, survey, survey-review, survey-opt-out, survey-section"
+        "document-ask, document-verify, mentor-hire-outcome, survey, survey-review, "
+        "survey-opt-out, survey-section"
     ),
     SIGNED_IN: (
         "account_reauthenticate, account_change_password, account_set_password, home, "
@@ -27,7 +28,7 @@ RIGHTS = {
         "personal-data, personal-data-download, correction-request-list, "
         "correction-request-add, correction-request-detail, correction-request-withdraw, "
         "erasure-request-list, erasure-request-add, erasure-request-withdraw, "
-        "token-list, token-add, token-revoke"
+        "token-list, token-add, token-revoke, document-file"
     ),
     NOBODY: (
         "api:organization-detail update, api:cluster-detail update, api:membership-detail "

@@ -1,3 +1,4 @@
+from cluster_portal.common.models.document import SealedDocument
 from cluster_portal.common.models.erasure import ErasureRequest, PendingRedaction
 from cluster_portal.common.models.imports import (
     ColumnMapping,
@@ -35,6 +36,7 @@ __all__ = [
     "Letter",
     "Notification",
     "PendingRedaction",
+    "SealedDocument",
     "SecurityEvent",
     "SecurityEventKind",
     "User",
