@@ -12,16 +12,20 @@ from internships.enums import (
     HAS_MENTOR,
     ApplicationState,
     Decision,
+    OwnPlaceState,
     PlacementState,
     PostingState,
     ReservedGroup,
     RoundState,
+    SwapState,
 )
 from internships.models import (
     AllocationRun,
     Application,
+    OwnPlace,
     Placement,
     PlacementRound,
+    PlacementSwap,
     Posting,
     PracticeType,
     ReservedStudent,
@@ -183,3 +187,21 @@ class PlacementFilter(django_filters.FilterSet):
             return queryset.awaiting_mentor()
         alive = queryset.filter(state__in=HAS_MENTOR)
         return alive.filter(mentor_email="") if value == "mentor" else alive.filter(supervisor=None)
+
+
+class OwnPlaceFilter(django_filters.FilterSet):
+    search = SearchFilter("student__search_key", label=_("Student"))
+    state = django_filters.ChoiceFilter(choices=OwnPlaceState, label=_("State"))
+
+    class Meta:
+        model = OwnPlace
+        fields: list[str] = []
+
+
+class SwapFilter(django_filters.FilterSet):
+    search = SearchFilter("placement__student__search_key", label=_("Student"))
+    state = django_filters.ChoiceFilter(choices=SwapState, label=_("State"))
+
+    class Meta:
+        model = PlacementSwap
+        fields: list[str] = []

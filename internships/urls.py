@@ -7,7 +7,10 @@ from internships.views import (
     application,
     choice,
     comparison,
+    host,
     mentor,
+    move,
+    own_place,
     placement,
     posting,
     ranking,
@@ -166,6 +169,38 @@ urlpatterns: list[URLPattern | URLResolver] = [
         placement.PlacementSendLink.as_view(),
         name="placement-send-link",
     ),
+    path(
+        "placements/<int:pk>/transfer/", move.PlacementTransfer.as_view(), name="placement-transfer"
+    ),
+    # Exchanges of places
+    path("placements/<int:pk>/exchange/", move.SwapPropose.as_view(), name="swap-propose"),
+    path("exchanges/", move.SwapList.as_view(), name="swap-list"),
+    path("exchanges/<int:pk>/", move.SwapDetail.as_view(), name="swap-detail"),
+    path("exchanges/<int:pk>/agree/", move.SwapAgree.as_view(), name="swap-agree"),
+    path("exchanges/<int:pk>/decline/", move.SwapDecline.as_view(), name="swap-decline"),
+    path("exchanges/<int:pk>/withdraw/", move.SwapWithdraw.as_view(), name="swap-withdraw"),
+    path("exchanges/<int:pk>/approve/", move.SwapApprove.as_view(), name="swap-approve"),
+    path("exchanges/<int:pk>/refuse/", move.SwapRefuse.as_view(), name="swap-refuse"),
+    # Places found by students
+    path("own-places/", own_place.OwnPlaceList.as_view(), name="own-place-list"),
+    path("own-places/add/", own_place.OwnPlaceCreate.as_view(), name="own-place-add"),
+    path("own-places/<int:pk>/", own_place.OwnPlaceDetail.as_view(), name="own-place-detail"),
+    path(
+        "own-places/<int:pk>/withdraw/",
+        own_place.OwnPlaceWithdraw.as_view(),
+        name="own-place-withdraw",
+    ),
+    path(
+        "own-places/<int:pk>/approve/",
+        own_place.OwnPlaceApprove.as_view(),
+        name="own-place-approve",
+    ),
+    path(
+        "own-places/<int:pk>/refuse/", own_place.OwnPlaceRefuse.as_view(), name="own-place-refuse"
+    ),
+    # The host's personal link
+    path("h/<str:token>", host.HostPage.as_view(), name="host-link"),
+    path("h/<str:token>/decline", host.HostDecline.as_view(), name="host-decline"),
     # The mentor's personal link
     path("m/<str:token>", mentor.MentorPage.as_view(), name="mentor-link"),
     path("m/<str:token>/hired", mentor.MentorHireOutcome.as_view(), name="mentor-hire-outcome"),

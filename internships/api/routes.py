@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 
 from internships.api.allocation import AllocationRunViewSet
 from internships.api.application import ApplicationViewSet
+from internships.api.own_place import OwnPlaceViewSet, SwapViewSet
 from internships.api.placement import EvaluationViewSet, PlacementViewSet
 from internships.api.posting import PostingViewSet
 from internships.api.round import PlacementRoundViewSet, ReservedStudentViewSet
@@ -17,4 +18,6 @@ def register(router: SimpleRouter) -> None:
     router.register("applications", ApplicationViewSet)
     router.register("allocation-runs", AllocationRunViewSet)
     router.register("placements", PlacementViewSet)
+    router.register("own-places", OwnPlaceViewSet)
+    router.register("placement-swaps", SwapViewSet)
     router.register("evaluations", EvaluationViewSet)

@@ -65,6 +65,9 @@ class PostingQuerySet(models.QuerySet):
             eligible_years__contains=[student.year],
         )
 
+    def with_free_places(self):
+        return self.filter(places_taken__lt=F("places"))
+
     def for_university(self, university):
         return self.filter(university=university)
 

@@ -4,11 +4,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from internships.models import Placement
+from internships.models import OwnPlace, Placement
 
 
-def language_of_link(request: HttpRequest, placement: Placement | None) -> str:
+def language_of_link(request: HttpRequest, record: Placement | OwnPlace | None) -> str:
     """The one the reader chose on the page; else the letter's, which the enterprise set."""
-    if placement is None or settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
+    chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+    if record is None or chosen or record.enterprise is None:
         return get_language()
-    return placement.enterprise.language
+    return record.enterprise.language

@@ -37,6 +37,10 @@ class PlacementList(RecordList):
         related = ("student__programme__speciality", "enterprise", "posting", "supervisor")
         return super().get_queryset().select_related(*related)
 
+    def get_context_data(self, **context):
+        may = self.request.user.has_perm(permissions.PROPOSE_PLACE)
+        return super().get_context_data(may_propose=may, **context)
+
 
 class PlacementDetail(RecordDetail):
     model = Placement
@@ -56,6 +60,8 @@ class PlacementDetail(RecordDetail):
                 "supervisor",
                 "application__placement_round",
                 "evaluation",
+                "moved_from__enterprise",
+                "own_place",
             )
         )
 
@@ -73,6 +79,12 @@ class PlacementDetail(RecordDetail):
             may_name_mentor=record.state in HAS_MENTOR
             and evaluation is None
             and user.has_perm(permissions.NAME_MENTOR, record),
+            may_exchange=record.state == PlacementState.CONFIRMED
+            and record.starts_on > timezone.localdate()
+            and user.has_perm(permissions.EXCHANGE_PLACE, record),
+            next_placement=record.moved_to.select_related("enterprise").first()
+            if record.state == PlacementState.TRANSFERRED
+            else None,
             may_lead=user.has_perm(permissions.CHANGE_PLACEMENT, record),
             evaluation=evaluation if sees_evaluation else None,
             ratings=evaluation.ratings.select_related("competence").order_by("pk")

@@ -3,6 +3,7 @@
 from internships.waiting.choice import waiting_with_postings
 from internships.waiting.placement import (
     mentors_to_name,
+    moves_to_decide,
     offers_to_answer,
     rounds_to_allocate,
     supervisors_to_assign,
@@ -14,4 +15,5 @@ PROVIDERS = [
     waiting_with_postings,
     mentors_to_name,
     supervisors_to_assign,
+    moves_to_decide,
 ]

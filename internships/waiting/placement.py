@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cluster_portal.common.waiting import Waiting
-from internships.enums import HAS_MENTOR, PlacementState
-from internships.models import Placement, PlacementRound
+from internships.enums import HAS_MENTOR, OwnPlaceState, PlacementState, SwapState
+from internships.models import OwnPlace, Placement, PlacementRound, PlacementSwap
 from partners.enums import Role
 
 
@@ -89,3 +89,43 @@ def supervisors_to_assign(user, affiliation) -> Iterator[Waiting]:
             label=_("Assign supervisors"),
             count=count,
         )
+
+
+def moves_to_decide(user, affiliation) -> Iterator[Waiting]:
+    """Places found by students and exchanges that wait for the university, or for a student."""
+    if affiliation is None:
+        return
+    if affiliation.role == Role.STUDENT:
+        asked = PlacementSwap.objects.filter(other__student__user=user.pk, state=SwapState.PROPOSED)
+        for swap in asked.select_related("placement__student").order_by("pk"):
+            text = _("%(student)s would like to exchange places with you.")
+            yield Waiting(
+                text=text % {"student": swap.placement.student},
+                url=swap.get_absolute_url(),
+                label=_("Answer"),
+            )
+    elif affiliation.role == Role.UNIVERSITY_ADMIN:
+        yield from _to_decide(affiliation.organization_id)
+
+
+def _to_decide(university: int) -> Iterator[Waiting]:
+    found = OwnPlace.objects.filter(university=university, state=OwnPlaceState.ACCEPTED).count()
+    if found:
+        text = ngettext(
+            "%(count)s place a student has found waits for your decision.",
+            "%(count)s places students have found wait for your decision.",
+            found,
+        )
+        url = f"{reverse('own-place-list')}?state={OwnPlaceState.ACCEPTED}"
+        yield Waiting(text=text % {"count": found}, url=url, label=_("Decide"), count=found)
+    agreed = PlacementSwap.objects.filter(
+        placement__university=university, state=SwapState.AGREED
+    ).count()
+    if agreed:
+        text = ngettext(
+            "%(count)s exchange of places waits for your decision.",
+            "%(count)s exchanges of places wait for your decision.",
+            agreed,
+        )
+        url = f"{reverse('swap-list')}?state={SwapState.AGREED}"
+        yield Waiting(text=text % {"count": agreed}, url=url, label=_("Decide"), count=agreed)
