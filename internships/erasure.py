@@ -7,7 +7,14 @@ from django.db import transaction
 
 from cluster_portal.common.erasure import Trace
 from cluster_portal.common.models import User
-from internships.models import Application, Evaluation, Placement, ReservedStudent
+from internships.models import (
+    Application,
+    Evaluation,
+    OwnPlace,
+    Placement,
+    PlacementSwap,
+    ReservedStudent,
+)
 
 
 def erase_from_internships(user: User, at: datetime) -> Iterable[Trace]:
@@ -18,6 +25,10 @@ def erase_from_internships(user: User, at: datetime) -> Iterable[Trace]:
         Application.objects.filter(pk=application.pk).update(motivation="", cv="", cv_name="")
         yield Trace("internships.application", application.pk, ("cv_name",))
     ReservedStudent.objects.filter(student__user=user).update(basis="")
+    PlacementSwap.objects.filter(placement__student__user=user).update(message="")
+    for found in OwnPlace.objects.filter(student__user=user).order_by("pk"):
+        OwnPlace.objects.filter(pk=found.pk).update(message="", mentor_name="", mentor_email="")
+        yield Trace("internships.ownplace", found.pk, ("mentor_name", "mentor_email"))
     own = Placement.objects.filter(student__user=user)
     Evaluation.objects.filter(placement__in=own).update(comment="")
     for placement in Placement.objects.filter(mentor_email__iexact=user.email).order_by("pk"):

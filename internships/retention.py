@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.erasure import Trace, redact_later
 from cluster_portal.common.retention import Rule, register
-from internships.models import Application, Placement
+from internships.models import Application, OwnPlace, Placement
 
 
 def clear_texts(before: datetime) -> int:
@@ -25,7 +25,16 @@ def clear_texts(before: datetime) -> int:
 def clear_mentors(before: datetime) -> int:
     ended = Placement.objects.filter(ends_on__lt=before.date())
     named = ended.filter(~Q(mentor_email="") | ~Q(mentor_name=""))
+    clear_found_places(before)
     return _cleared(named, "internships.placement", ("mentor_name", "mentor_email"))
+
+
+def clear_found_places(before: datetime) -> int:
+    """The mentors that hosts named for places students found, and what students wrote to hosts."""
+    ended = OwnPlace.objects.filter(ends_on__lt=before.date())
+    named = ended.exclude(mentor_email="", mentor_name="", message="")
+    fields = ("mentor_name", "mentor_email")
+    return _cleared(named, "internships.ownplace", fields, message="")
 
 
 def _cleared(records, model: str, fields: tuple[str, ...], **also: str) -> int:

@@ -13,6 +13,7 @@ RIGHTS = {
         "account_reset_password, account_reset_password_from_key_done, "
         "account_reset_password_from_key, account_reset_password_done, api:token, api:schema, "
         "api:docs, health, ready, metrics, theme-choose, language-choose, gallery, mentor-link, "
+        "host-link, host-decline, "
         "mfa_authenticate, mfa_login_webauthn, openid_connect_login, openid_connect_callback, "
         "national_identity_login, national_identity_callback, socialaccount_login_cancelled, "
         "document-ask, document-verify, mentor-hire-outcome, survey, survey-review, "
@@ -51,7 +52,11 @@ RIGHTS = {
         "choice-order"
     ),
     "internships.change_placement": (
-        "api:placement-interrupt interrupt, placement-interrupt, placement-supervise"
+        "api:placement-interrupt interrupt, placement-interrupt, placement-supervise, "
+        "api:placement-transfer transfer, placement-transfer, own-place-approve, "
+        "own-place-refuse, api:ownplace-approve approve, api:ownplace-refuse refuse, "
+        "swap-approve, swap-refuse, api:placementswap-approve approve, "
+        "api:placementswap-refuse refuse"
     ),
     "internships.change_posting": (
         "api:posting-list create, api:posting-detail partial_update, api:posting-cancel cancel, "
@@ -73,6 +78,11 @@ RIGHTS = {
         "api:placement-confirm confirm, api:placement-decline decline, placement-confirm, "
         "placement-decline"
     ),
+    "internships.exchange_place": (
+        "swap-propose, swap-agree, swap-decline, swap-withdraw, api:placementswap-list create, "
+        "api:placementswap-agree agree, api:placementswap-decline decline, "
+        "api:placementswap-withdraw withdraw"
+    ),
     "internships.moderate_posting": (
         "api:posting-close close, api:posting-publish publish, api:posting-send-back send_back, "
         "posting-publish, posting-return, posting-close, posting-reserve, "
@@ -80,6 +90,10 @@ RIGHTS = {
     ),
     "internships.name_mentor": (
         "api:placement-mentor mentor, placement-name-mentor, placement-send-link"
+    ),
+    "internships.propose_place": (
+        "own-place-add, own-place-withdraw, api:ownplace-list create, "
+        "api:ownplace-withdraw withdraw"
     ),
     "internships.rank_applicants": "api:posting-ranking ranking, posting-ranking",
     "internships.read_cv": "application-cv",
@@ -89,7 +103,9 @@ RIGHTS = {
     ),
     "internships.view_evaluations": "api:evaluation-list list, api:evaluation-detail retrieve",
     "internships.view_placements": (
-        "api:placement-list list, api:placement-detail retrieve, placement-list, placement-detail"
+        "api:placement-list list, api:placement-detail retrieve, placement-list, placement-detail, "
+        "own-place-list, own-place-detail, api:ownplace-list list, api:ownplace-detail retrieve, "
+        "swap-list, swap-detail, api:placementswap-list list, api:placementswap-detail retrieve"
     ),
     "internships.view_postings": (
         "api:posting-list list, api:posting-detail retrieve, posting-list, posting-detail"

@@ -231,6 +231,27 @@ def _practice(side: Side) -> None:
     side.add(
         opened, planned, published, draft, sent, free, application, offered, confirmed, completed
     )
+    found = {
+        "university": university,
+        "practice_type": published.practice_type,
+        "host_name": side.secret(internships.OwnPlace),
+        "host_email": f"{side.secret(internships.OwnPlace)}@example.uz",
+        "starts_on": timezone.localdate() + 10 * day,
+        "ends_on": timezone.localdate() + 50 * day,
+        "proposed_at": now,
+        "answer_until": now + 9 * day,
+    }
+    proposed = internships.OwnPlace.objects.create(student=applicant, **found)
+    accepted = internships.OwnPlace(student=intern, enterprise=enterprise, **found)
+    accepted.accept(at=now)
+    accepted.save()
+    swap = internships.PlacementSwap.objects.create(
+        placement=confirmed,
+        other=offered,
+        message=side.secret(internships.PlacementSwap),
+        proposed_at=now,
+    )
+    side.add(proposed, accepted, swap)
     side.add(working, evaluation, run, kept, named)
 
 
