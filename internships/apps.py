@@ -9,13 +9,23 @@ class InternshipsConfig(AppConfig):
     verbose_name = _("Internships")
 
     def ready(self) -> None:
+        from cluster_portal.common.documents import kinds
         from cluster_portal.common.erasure import register as register_eraser
         from internships import classifiers, erasure, held, retention
+        from internships.actions import protocol
         from internships.waiting import PROVIDERS  # models are loaded only by now
 
         classifiers.register()
         held.register_all()
         register_eraser(erasure.erase_from_internships)
         retention.register_all()
+        kinds.register(
+            kinds.DocumentKind(
+                protocol.KIND,
+                _("protocol of the allocation of places"),
+                protocol.may_read,
+                {"run_on": _("allocated on")},
+            )
+        )
         for provider in PROVIDERS:
             waiting.register(provider)

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cluster_portal.common import dispatch
@@ -17,6 +18,7 @@ from internships.actions.allocation import (
 from internships.actions.allocation_outcome import tell_outcome
 from internships.actions.own_place import expire_own_places
 from internships.actions.placement import begin_due, complete_due, expire_offers
+from internships.actions.protocol import issue_protocol
 from internships.actions.round import (
     open_due_rounds,
     rounds_that_take_applications,
@@ -105,3 +107,15 @@ def compare_round(job_id: int, round_id: int) -> None:
         )
         job.message = _("The rules are compared.")
         job.result_url = reverse("placement-round-comparison", args=[round_id])
+
+
+@shared_task
+def draw_up_protocol(job_id: int, run_id: int) -> None:
+    """The protocol in the language of who asked; asked for twice it is issued once."""
+    with running(job_id) as job:
+        if job is None:
+            return
+        run = AllocationRun.objects.select_related("placement_round__university").get(pk=run_id)
+        document = issue_protocol(run=run, language=get_language(), at=timezone.now())
+        job.message = _("The protocol is drawn up.")
+        job.result_url = document.get_absolute_url()

@@ -136,6 +136,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         allocation.AllocationRunDetail.as_view(),
         name="allocation-run-detail",
     ),
+    path(
+        "allocation-runs/<int:pk>/protocol/",
+        allocation.RunProtocol.as_view(),
+        name="allocation-run-protocol",
+    ),
     # Placements
     path("placements/", placement.PlacementList.as_view(), name="placement-list"),
     path("placements/<int:pk>/", placement.PlacementDetail.as_view(), name="placement-detail"),

@@ -280,5 +280,10 @@ class AllocationRun(models.Model):
     def __str__(self) -> str:
         return f"{self.placement_round} · {self.get_kind_display()}"
 
+    @property
+    def university_id(self) -> int:
+        """Whose it is."""
+        return self.placement_round.university_id
+
     def get_absolute_url(self) -> str:
         return reverse("allocation-run-detail", args=[self.pk])
