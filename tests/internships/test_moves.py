@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.urls import reverse
 from django.utils import timezone
 from django_fsm import TransitionNotAllowed
@@ -300,7 +300,7 @@ def test_an_exchange_that_would_put_a_student_in_two_places_leaves_all_as_it_was
         student=mine.student, confirmed=True, starts_on=mine.ends_on + timedelta(days=2),
         ends_on=mine.ends_on + timedelta(days=5),
     )  # fmt: skip
-    with pytest.raises(Exception, match="placement_one_at_a_time"):
+    with pytest.raises(IntegrityError, match="placement_one_at_a_time"):
         approve_swap(swap=agreed, by=umida, at=timezone.now())
 
 
