@@ -274,6 +274,7 @@ CELERY_TASK_QUEUES = [Queue("celery"), Queue("long")]
 CELERY_TASK_ROUTES = {
     "cluster_portal.common.tasks.bring_in_file": {"queue": "long"},
     "internships.tasks.allocate_round": {"queue": "long"},
+    "internships.tasks.make_contracts": {"queue": "long"},
     "quality.tasks.*": {"queue": "long"},
 }
 CELERY_TASK_ACKS_LATE = True
