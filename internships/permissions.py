@@ -29,7 +29,8 @@ def _signs(affiliation, contract) -> bool:
     """The student named in it, HR of the enterprise, the administrator of the university."""
     match affiliation.role:
         case Role.STUDENT:
-            return contract.placements.filter(student__user=affiliation.user_id).exists()
+            own = contract.placements.filter(student__user=affiliation.user_id)
+            return "student" in contract.template.signers and own.exists()
         case Role.HR:
             return own_enterprise(affiliation, contract)
     return own_university(affiliation, contract)

@@ -13,7 +13,7 @@ from internships.models import Amendment, Contract, Placement, Signature
 from partners.enums import Role
 from partners.reach import reach_of
 
-_PARTY_OF_ROLE = {
+PARTY_OF_ROLE = {
     Role.STUDENT: Party.STUDENT,
     Role.HR: Party.ENTERPRISE,
     Role.UNIVERSITY_ADMIN: Party.UNIVERSITY,
@@ -27,9 +27,8 @@ def party_of(user, contract: Contract) -> Party | None:
         return Party.UNIVERSITY
     if contract.enterprise_id in reach.enterprises:
         return Party.ENTERPRISE
-    if reach.students and contract.placements.filter(student__user=user.pk).exists():
-        return Party.STUDENT
-    return None
+    own = contract.placements.filter(student__user__in=reach.students)
+    return Party.STUDENT if Party.STUDENT in contract.template.signers and own.exists() else None
 
 
 def may_sign_now(user, contract: Contract, amendment: Amendment | None = None) -> bool:

@@ -21,7 +21,10 @@ from partners.reach import Reach, reach_of
 
 class ContractQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The student's own; to HR its enterprise's once sent; to the university its students'."""
+        """The student's own; to HR its enterprise's once sent; to the university its students'.
+
+        A student is no party of a contract with a list, which names others besides.
+        """
         return self.within(reach_of(user).holding(VIEW_CONTRACTS))
 
     def within(self, reach: Reach):
@@ -32,7 +35,7 @@ class ContractQuerySet(models.QuerySet):
         shown = (
             Q(enterprise__in=reach.enterprises) & sent
             | Q(university__in=reach.universities)
-            | Q(placements__student__user__in=reach.students) & signs
+            | Q(placements__student__user__in=reach.students, template__has_list=False) & signs
             | Q(placements__supervisor=reach.user_id, university__in=reach.houses)
             | Q(placements__student__programme__department__in=reach.departments)
         )
