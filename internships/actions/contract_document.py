@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from cluster_portal.common.documents.seal import seal
 from cluster_portal.common.models import SealedDocument
@@ -173,7 +173,7 @@ def _side(terms: dict, party: Party) -> dict[str, Any]:
         (_("Address"), side["address"]),
         (_("Phone"), side["phone"]),
         (_("Bank"), side["bank"]),
-        (_("Account"), side["account"]),
+        (pgettext("of a bank", "Account"), side["account"]),
         (_("MFO"), side["mfo"]),
         (_("STIR"), side["tax_id"]),
         (_("Represented by"), f"{side['capacity']} {side['representative']}"),
@@ -217,5 +217,12 @@ def _students(terms: dict) -> dict[str, Any]:
         ]
         for place, one in enumerate(terms["students"], start=1)
     ]
-    columns = ["№", _("Student"), _("Programme"), _("Year"), _("Supervisor"), _("Mentor")]
+    columns = [
+        "№",
+        _("Student"),
+        _("Programme"),
+        pgettext("of study", "Year"),
+        _("Supervisor"),
+        _("Mentor"),
+    ]
     return {"heading": _("Annex: list of students"), "columns": columns, "rows": rows}

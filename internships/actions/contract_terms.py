@@ -1,5 +1,6 @@
 """What a contract says, written down once: terms, and the fields of its wording."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,10 +15,13 @@ from internships.models.requisites import FIELDS
 from partners.models import Organization
 
 
-def terms_of(contract: Contract) -> dict[str, Any]:
-    """Everything CONTRACT says, in its language; both organizations have requisites by now."""
+def terms_of(contract: Contract, placements: Sequence[Placement] = ()) -> dict[str, Any]:
+    """Everything CONTRACT says, in its language; both organizations have requisites by now.
+
+    PLACEMENTS are those it covers, by the students' names, for whoever has them at hand.
+    """
     with override(contract.language):
-        placements = contract.placements.select_related(
+        placements = placements or contract.placements.select_related(
             "student__programme__speciality", "practice_type", "supervisor"
         ).order_by("student__sort_key", "pk")
         students = [_student(placement) for placement in placements]
@@ -91,5 +95,5 @@ def fields_of(terms: dict[str, Any]) -> dict[str, str]:
         "pay": money(Decimal(pay)) if pay else pgettext("pay in a contract", "none"),
         "benefits": terms["benefits"] or pgettext("benefits in a contract", "none"),
         "insurance": terms["insurance"] or _("as the law provides"),
-        "hire_number": str(hired) if hired is not None else pgettext("number in a contract", "0"),
+        "hire_number": str(hired or 0),
     }

@@ -136,7 +136,7 @@ def order_data(
             one.student.full_name,
             str(one.student.programme),
             one.enterprise.name_in(language),
-            f"{date_format(one.starts_on, 'SHORT_DATE_FORMAT')} – "
+            f"{date_format(one.starts_on, 'SHORT_DATE_FORMAT')} –\n"
             f"{date_format(one.ends_on, 'SHORT_DATE_FORMAT')}",
             str(one.supervisor or "–"),
         ]
@@ -151,7 +151,7 @@ def order_data(
         "columns": [
             "№", _("Student"), _("Programme"), _("Enterprise"), _("Period"), _("Supervisor"),
         ],
-        "widths": [0, 1.4, 1.5, 1.4, 0, 1],
+        "widths": [0, 1.3, 1.2, 1.9, 0, 1.25],
         "rows": rows,
         "after": [],
         "signs": _signs(placement_round.university),

@@ -59,7 +59,7 @@ class ContractViewSet(VisibleViewSet):
     )
     serializer_class = ContractSerializer
     filterset_class = ContractFilter
-    permissions = {"*": permissions.VIEW_CONTRACTS}
+    permissions = {"*": permissions.VIEW_CONTRACTS, "effective": permissions.VIEW_CONTRACTS}
 
     @extend_schema(
         parameters=[OpenApiParameter("on", OpenApiTypes.DATE, description="The day; today.")],

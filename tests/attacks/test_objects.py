@@ -28,6 +28,8 @@ KEY_OF = {
     "affiliation-list": partners.Organization,
     "application-add": internships.Posting,
     "campaign-frame": monitoring.Campaign,
+    "contract-add": internships.Placement,
+    "contract-add-cohort": internships.PlacementRound,
     "correction-request-detail": partners.CorrectionRequest,
     "correction-request-withdraw": partners.CorrectionRequest,
     "erasure-request-carry-out": common.ErasureRequest,
@@ -66,7 +68,9 @@ ACTS_ACROSS = {
 
 
 # Whoever comes here shows first, once more, who they are: before that no record is looked for.
-ASKS_AGAIN = {"factor-remove", "identity-unlink", "mfa_edit_webauthn"}
+ASKS_AGAIN = {
+    "amendment-sign", "contract-sign", "factor-remove", "identity-unlink", "mfa_edit_webauthn",
+}  # fmt: skip
 
 
 def asks_again(answer) -> bool:

@@ -217,12 +217,12 @@ def contract_for(
     return contract
 
 
-def sign_for(contract, party, amendment=None) -> models.Signature:
+def sign_for(contract, party, amendment=None, name="Karimov Aziz") -> models.Signature:
     return models.Signature.objects.create(
         contract=contract,
         amendment=amendment,
         party=party,
-        name="Karimov Aziz",
+        name=name,
         capacity="direktor",
         how=SignedHow.LINK,
         signed_at=NOW,
