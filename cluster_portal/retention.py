@@ -14,5 +14,6 @@ RETENTION: dict[str, timedelta] = {
     "api_tokens": timedelta(days=90),  # after they ended
     "import_files": timedelta(days=90),  # the file, refused rows, and what undoing would need
     "application_texts": timedelta(days=2 * 365),  # motivation letters and CVs
+    "contract_papers": timedelta(days=5 * 365),  # after the contract ended or was cancelled
     "mentor_contacts": timedelta(days=3 * 365),  # after the placement ended
 }
