@@ -14,5 +14,7 @@ RETENTION: dict[str, timedelta] = {
     "api_tokens": timedelta(days=90),  # after they ended
     "import_files": timedelta(days=90),  # the file, refused rows, and what undoing would need
     "application_texts": timedelta(days=2 * 365),  # motivation letters and CVs
+    "diaries": timedelta(days=5 * 365),  # after the placement ended: until graduation
+    "complaints": timedelta(days=3 * 365),  # after they were closed
     "mentor_contacts": timedelta(days=3 * 365),  # after the placement ended
 }

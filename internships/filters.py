@@ -19,10 +19,12 @@ from internships.enums import (
 from internships.models import (
     AllocationRun,
     Application,
+    DiaryEntry,
     Placement,
     PlacementRound,
     Posting,
     PracticeType,
+    WeeklyCheck,
 )
 from partners.models import District, Region
 
@@ -170,3 +172,26 @@ class PlacementFilter(django_filters.FilterSet):
             return queryset.awaiting_mentor()
         alive = queryset.filter(state__in=HAS_MENTOR)
         return alive.filter(mentor_email="") if value == "mentor" else alive.filter(supervisor=None)
+
+
+class DiaryEntryFilter(django_filters.FilterSet):
+    """Days of one placement, of a stretch of time, written or still empty."""
+
+    placement = django_filters.NumberFilter("diary__placement", widget=forms.HiddenInput)
+    from_day = _day(_("Not before"), "day", "gte")
+    until_day = _day(_("Not after"), "day", "lte")
+    is_written = django_filters.BooleanFilter(
+        "written_at", lookup_expr="isnull", exclude=True, label=_("Written")
+    )
+
+    class Meta:
+        model = DiaryEntry
+        fields: list[str] = []
+
+
+class WeeklyCheckFilter(django_filters.FilterSet):
+    placement = django_filters.NumberFilter("diary__placement", widget=forms.HiddenInput)
+
+    class Meta:
+        model = WeeklyCheck
+        fields = ["week", "side", "verdict"]

@@ -8,7 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.erasure import Trace, redact_later
 from cluster_portal.common.retention import Rule, register
-from internships.models import Application, Placement
+from internships.models import (
+    Application,
+    Complaint,
+    DiaryEntry,
+    DiaryFile,
+    Incident,
+    Induction,
+    MentorTerm,
+    Placement,
+    PracticeReport,
+    WeeklyCheck,
+)
 
 
 def clear_texts(before: datetime) -> int:
@@ -24,8 +35,54 @@ def clear_texts(before: datetime) -> int:
 
 def clear_mentors(before: datetime) -> int:
     ended = Placement.objects.filter(ends_on__lt=before.date())
+    MentorTerm.objects.filter(placement__in=ended).exclude(name="").update(name="")
+    by_link = {"placement__in": ended, "confirmed_by": None}
+    Induction.objects.filter(**by_link).exclude(confirmed_name="").update(confirmed_name="")
+    WeeklyCheck.objects.filter(diary__placement__in=ended, checked_by=None).exclude(
+        checked_name=""
+    ).update(checked_name="")
+    Incident.objects.filter(placement__in=ended, reported_by=None).exclude(reporter_name="").update(
+        reporter_name=""
+    )
     named = ended.filter(~Q(mentor_email="") | ~Q(mentor_name=""))
     return _cleared(named, "internships.placement", ("mentor_name", "mentor_email"))
+
+
+def drop_diary_texts(entries) -> int:
+    """The words and files of diary entries go; that a day was kept stays."""
+    for file in DiaryFile.objects.filter(entry__in=entries).order_by("pk").iterator(500):
+        _delete_later(file.file)
+    DiaryFile.objects.filter(entry__in=entries).delete()
+    wordy = entries.exclude(text="", absence_note="")
+    return wordy.update(text="", absence_note="")
+
+
+def drop_reports(reports) -> int:
+    """The report's file and conclusion go; that it was handed in and accepted stays."""
+    for report in reports.exclude(file="").order_by("pk").iterator(500):
+        _delete_later(report.file)
+    written = reports.exclude(file="", file_name="", conclusion="")
+    return written.update(file="", file_name="", conclusion="")
+
+
+def _delete_later(file) -> None:
+    transaction.on_commit(lambda: file.storage.delete(file.name))
+
+
+def clear_diaries(before: datetime) -> int:
+    """Diaries are kept until graduation; what is counted of them stays."""
+    ended = Placement.objects.filter(ends_on__lt=before.date())
+    with transaction.atomic():
+        checks = WeeklyCheck.objects.filter(diary__placement__in=ended)
+        said = checks.exclude(remarks="", next_task="", answer="")
+        said.update(remarks="", next_task="", answer="")
+        dropped = drop_reports(PracticeReport.objects.filter(placement__in=ended))
+        return dropped + drop_diary_texts(DiaryEntry.objects.filter(diary__placement__in=ended))
+
+
+def clear_complaints(before: datetime) -> int:
+    closed = Complaint.objects.filter(closed_at__lt=before).exclude(text="", answer="")
+    return closed.update(text="", answer="")
 
 
 def _cleared(records, model: str, fields: tuple[str, ...], **also: str) -> int:
@@ -40,4 +97,6 @@ def register_all() -> None:
     register(
         Rule("application_texts", _("Motivation letters and CVs"), clear_texts),
         Rule("mentor_contacts", _("Mentors' names and addresses"), clear_mentors),
+        Rule("diaries", _("Diaries and reports"), clear_diaries),
+        Rule("complaints", _("Complaints"), clear_complaints),
     )

@@ -13,6 +13,7 @@ from internships.actions.allocation import (
     runs_that_await_answers,
 )
 from internships.actions.allocation_outcome import tell_outcome
+from internships.actions.diary_plan import open_due
 from internships.actions.placement import begin_due, complete_due, expire_offers
 from internships.actions.round import (
     rounds_that_take_applications,
@@ -76,4 +77,5 @@ def move_placements() -> None:
     expire_offers(at=now)
     close_finished_rounds(at=now)
     begin_due(at=now)
+    open_due(at=now)
     complete_due(at=now)

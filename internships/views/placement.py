@@ -13,6 +13,7 @@ from internships.enums import HAS_MENTOR, PlacementState
 from internships.filters import PlacementFilter
 from internships.forms.placement import DeclineForm, InterruptForm, MentorForm, SuperviseForm
 from internships.models import Placement
+from internships.views.placement_sections import practice_sections
 from internships.views.steps import placement_steps
 
 
@@ -47,6 +48,7 @@ class PlacementDetail(RecordDetail):
         return (
             super()
             .get_queryset()
+            .with_diary_state(on=timezone.localdate())
             .select_related(
                 "student__programme__speciality",
                 "enterprise",
@@ -56,6 +58,7 @@ class PlacementDetail(RecordDetail):
                 "supervisor",
                 "application__placement_round",
                 "evaluation",
+                "report",
             )
         )
 
@@ -78,6 +81,7 @@ class PlacementDetail(RecordDetail):
             ratings=evaluation.ratings.select_related("competence").order_by("pk")
             if evaluation and sees_evaluation
             else [],
+            **practice_sections(record, user),
             **context,
         )
 

@@ -1,6 +1,12 @@
 """What of internships waits for a person, told on the home page."""
 
 from internships.waiting.choice import waiting_with_postings
+from internships.waiting.diary import (
+    complaints_to_answer,
+    days_to_write,
+    diaries_to_check,
+    interns_of_mentor,
+)
 from internships.waiting.placement import (
     mentors_to_name,
     offers_to_answer,
@@ -14,4 +20,8 @@ PROVIDERS = [
     waiting_with_postings,
     mentors_to_name,
     supervisors_to_assign,
+    days_to_write,
+    diaries_to_check,
+    complaints_to_answer,
+    interns_of_mentor,
 ]
