@@ -164,6 +164,8 @@ def plan_make_up(*, entry: DiaryEntry, on: date, topic: str = "") -> DiaryEntry:
             raise DiaryError(_("The practice begins later than this day."))
         if diary.entries.filter(day=on).exclude(makes_up_for=locked).exists():
             raise DiaryError(_("This is a working day of the plan already."))
+        if monday_of(on) in closed_weeks(diary):
+            raise DiaryError(_("This week is checked: its days are closed."))
         planned = planned or DiaryEntry(diary=diary, makes_up_for=locked)
         planned.day, planned.week, planned.topic = on, monday_of(on), topic or locked.topic
         planned.save()

@@ -6,7 +6,6 @@ from django.apps import apps
 from django.db.models import (
     Case,
     Count,
-    DateField,
     F,
     IntegerField,
     OuterRef,
@@ -15,7 +14,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, Least, TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 
 
 def with_diary_state(placements, *, on: date):
@@ -32,11 +31,12 @@ def with_diary_state(placements, *, on: date):
     A placement whose diary is not open yet has no days: `days_required` is None.
     """
     entries = apps.get_model("internships", "DiaryEntry").objects
-    last = Least(
-        Value(on, output_field=DateField()),
-        Coalesce(TruncDate(OuterRef("interrupted_at")), Value(on, output_field=DateField())),
+    due = entries.filter(
+        Q(diary__placement__interrupted_at=None)
+        | Q(day__lt=TruncDate("diary__placement__interrupted_at")),
+        diary__placement=OuterRef("pk"),
+        day__lt=on,
     )
-    due = entries.filter(diary__placement=OuterRef("pk"), day__lt=Cast(last, DateField()))
     report = apps.get_model("internships", "PracticeReport").objects.filter(
         placement=OuterRef("pk")
     )

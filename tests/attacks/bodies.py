@@ -193,6 +193,14 @@ REQUESTS: dict[tuple[str, str], Request] = {
     ("post", f"{API}/allocation-runs"): Request(
         ADMIN, lambda side: {"placement_round": OPEN_ROUND(side), "kind": "dry"}
     ),
+    ("post", f"{API}/weekly-checks"): Request(
+        Role.SUPERVISOR,
+        lambda side: {
+            "placement": side.one(internships.Diary).placement_id,
+            "week": side.one(internships.DiaryEntry).week.isoformat(), "verdict": "fine",
+        },
+        answers=frozenset({409}),  # the practice has not begun by the calendar
+    ),
     ("post", f"{API}/campaigns"): Request(ADMIN, campaign),
     ("post", f"{API}/nonconformities"): Request(
         Role.MINISTRY,

@@ -68,7 +68,7 @@ def test_beat_opens_what_has_no_diary(db):
 def test_longer_week_and_other_dates_keep_what_is_written(diary, placement):
     write(entry_of(diary, date(2026, 11, 2)))
     plans.change_plan(diary=diary, six_day_week=True, topics={date(2026, 11, 9): "Kilns"})
-    assert diary.entries.count() == 24
+    assert diary.entries.count() == 23
     assert set(diary.entries.filter(week=date(2026, 11, 9)).values_list("topic", flat=True)) == {
         "Kilns"
     }
@@ -294,16 +294,18 @@ def test_state_counts_each_day_once(diary, placement, sardor):
         actions.record_absence(entry=entry, absence="illness", note="", at=AT)
         if excused is not None:
             actions.decide_absence(entry=entry, excused=excused, by=sardor, at=AT)
-    check(diary, week=date(2026, 11, 2))
-    check(diary, CheckSide.MENTOR, week=date(2026, 11, 9))
     assert state_of(placement, on) == {
-        "required": 10, "kept": 3, "excused": 1, "absent": 2, "behind": 4, "checked": 3,
+        "required": 10, "kept": 3, "excused": 1, "absent": 2, "behind": 4, "checked": 0,
     }  # fmt: skip
     unexcused = entry_of(diary, date(2026, 11, 6))
     write(actions.plan_make_up(entry=unexcused, on=date(2026, 11, 7)))
+    check(diary, week=date(2026, 11, 2))
+    check(diary, CheckSide.MENTOR)
     assert state_of(placement, on) == {
         "required": 11, "kept": 4, "excused": 2, "absent": 1, "behind": 4, "checked": 4,
     }  # fmt: skip
+    with pytest.raises(actions.DiaryError):
+        actions.plan_make_up(entry=entry_of(diary, date(2026, 11, 9)), on=date(2026, 11, 8))
 
 
 def test_state_ends_with_an_interruption_and_knows_no_diary(diary, placement):

@@ -111,6 +111,7 @@ def test_files_are_served_by_permission(entry, everyone, other_hr, sign_in):
         if expected == 200:
             assert answer["X-Content-Type-Options"] == "nosniff"
             assert answer["Content-Type"] == "image/jpeg"
+            assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")
     assert sign_in(other_hr).get(url).status_code == 404
 
 
