@@ -58,6 +58,7 @@ class DiaryList(PermittedView):
         context = {
             "page": page,
             "rows": rows,
+            "some_wait": any(week.kept and not week.supervisor_check for _one, week in rows),
             "monday": monday,
             "sunday": monday + timedelta(days=6),
             "before": monday - _A_WEEK,
