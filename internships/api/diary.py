@@ -100,7 +100,7 @@ class WeeklyCheckSerializer(serializers.ModelSerializer):
 class CheckWeekSerializer(serializers.Serializer):
     placement = serializers.IntegerField(min_value=1)
     week = serializers.DateField(help_text="The Monday of the week.")
-    verdict = serializers.ChoiceField(choices=Verdict)
+    verdict = serializers.ChoiceField(choices=Verdict.choices)
     remarks = serializers.CharField(max_length=2000, allow_blank=True, default="")
     next_task = serializers.CharField(max_length=1000, allow_blank=True, default="")
 

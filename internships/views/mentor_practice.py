@@ -1,7 +1,7 @@
 """What the mentor does behind the personal link while the practice goes on."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -135,7 +135,7 @@ class MentorIncident(MentorView):
 class MentorFile(MentorView):
     """A file of this intern's diary."""
 
-    def get(self, request: HttpRequest, token: str, pk: int) -> HttpResponse:
+    def get(self, request: HttpRequest, token: str, pk: int) -> FileResponse:
         own = DiaryFile.objects.filter(entry__diary__placement=self.placement)
         found = get_object_or_404(own, pk=pk)
         return file_response(found.file, found.name, found.media_type)

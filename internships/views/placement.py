@@ -38,6 +38,10 @@ class PlacementList(RecordList):
         related = ("student__programme__speciality", "enterprise", "posting", "supervisor")
         return super().get_queryset().select_related(*related)
 
+    def get_context_data(self, **context):
+        looks_after = self.request.user.has_perm(permissions.CHECK_DIARIES)
+        return super().get_context_data(looks_after=looks_after, **context)
+
 
 class PlacementDetail(RecordDetail):
     model = Placement
