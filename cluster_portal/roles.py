@@ -112,6 +112,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         partners.REQUIRE_COMPETENCE,
         internships.VIEW_POSTINGS,
         internships.CHANGE_POSTING,
+        internships.VIEW_POSTING_RESULTS,
+        common.IMPORT_FILES,
         internships.VIEW_ROUNDS,
         internships.VIEW_APPLICATIONS,
         internships.READ_CV,

@@ -10,10 +10,11 @@ class InternshipsConfig(AppConfig):
 
     def ready(self) -> None:
         from cluster_portal.common.erasure import register as register_eraser
-        from internships import classifiers, erasure, held, retention
+        from internships import classifiers, erasure, held, imports, retention
         from internships.waiting import PROVIDERS  # models are loaded only by now
 
         classifiers.register()
+        imports.register()
         held.register_all()
         register_eraser(erasure.erase_from_internships)
         retention.register_all()

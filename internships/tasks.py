@@ -14,6 +14,7 @@ from internships.actions.allocation import (
 )
 from internships.actions.allocation_outcome import tell_outcome
 from internships.actions.placement import begin_due, complete_due, expire_offers
+from internships.actions.posting import expire_postings
 from internships.actions.round import (
     rounds_that_take_applications,
     tell_of_cancelled_round,
@@ -77,3 +78,4 @@ def move_placements() -> None:
     close_finished_rounds(at=now)
     begin_due(at=now)
     complete_due(at=now)
+    expire_postings(at=now)

@@ -7,11 +7,13 @@ from internships.api.application import ApplicationViewSet
 from internships.api.placement import EvaluationViewSet, PlacementViewSet
 from internships.api.posting import PostingViewSet
 from internships.api.round import PlacementRoundViewSet
+from internships.api.shared_posting import SharedPostingViewSet
 
 
 def register(router: SimpleRouter) -> None:
     """Add this app's resources to the API."""
     router.register("postings", PostingViewSet)
+    router.register("shared-postings", SharedPostingViewSet)
     router.register("placement-rounds", PlacementRoundViewSet)
     router.register("applications", ApplicationViewSet)
     router.register("allocation-runs", AllocationRunViewSet)
