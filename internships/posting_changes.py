@@ -1,8 +1,8 @@
 """What may change of a published posting, what of it is material, and how it is told in words.
 
-Material is what a student chose the place by: when, where, in which shift, for what pay and support,
-and at what risk. Such a change needs the university's agreement; then applicants may keep their
-application or withdraw it. Everything else is made at once and told.
+Material is what a student chose the place by: when, where, in which shift, for what pay and
+support, and at what risk. Such a change needs the university's agreement; then applicants may keep
+their application or withdraw it. Everything else is made at once and told.
 
 The title, the programmes and the years of study stay: another offer is another posting. So do the
 competences, by which interns are rated.

@@ -148,7 +148,7 @@ def _make(change: PostingChange, *, by, at) -> None:
     notify(
         applicants_of(standing),
         "posting_changed",
-        _told(change),
+        {"posting": posting, **_told(change)},
         url=posting.get_absolute_url(),
         key=f"posting-change:{change.pk}:made",
     )
@@ -157,7 +157,7 @@ def _make(change: PostingChange, *, by, at) -> None:
 
 
 def _told(change: PostingChange) -> dict:
-    return {"posting": change.posting, "change": change, "words": in_words([change])[0]}
+    return {"change": change, "words": in_words([change])[0]}
 
 
 def _tell_organization(change: PostingChange, letter: str, role: Role, at) -> None:

@@ -132,10 +132,10 @@ class Posting(PostingContent, StatefulModel):
         editable=False,
         verbose_name=_("copied from"),
     )
-    reference = models.CharField(
+    reference = models.CharField(  # noqa: DJ001 unique where given, so absent and not empty
         _("enterprise's own number"),
         max_length=30,
-        null=True,  # unique where given, so that it is absent and not empty
+        null=True,
         blank=True,
         help_text=_("By which a file brought in again finds this posting."),
     )

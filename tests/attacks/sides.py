@@ -31,6 +31,7 @@ from tests.factories.internships import (
     PlacementFactory,
     PlacementRoundFactory,
     PostingFactory,
+    SharedPostingFactory,
 )
 from tests.factories.monitoring import CampaignFactory, InvitationFactory
 from tests.factories.partners import (
@@ -203,6 +204,12 @@ def _practice(side: Side) -> None:
     sent.save()
     published = PostingFactory(placement_round=opened, published=True, places=5, **common_to_all)
     free = PostingFactory(placement_round=opened, published=True, **common_to_all)
+    shared = SharedPostingFactory(
+        enterprise=enterprise,
+        practice_type=draft.practice_type,
+        title=side.secret(internships.SharedPosting),
+    )
+    several = PostingFactory(shared=shared, **common_to_all)
     applicant, intern, graduate, worker = side.records[partners.Student]
     application = ApplicationFactory(
         posting=published,
@@ -222,7 +229,7 @@ def _practice(side: Side) -> None:
     side.add(
         opened, planned, published, draft, sent, free, application, offered, confirmed, completed
     )
-    side.add(working, evaluation, run)
+    side.add(working, evaluation, run, shared, several)
 
 
 def _surveys(side: Side) -> None:

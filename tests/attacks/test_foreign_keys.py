@@ -57,7 +57,10 @@ FREE = {
 MARKED_ANYWAY = {"quality.StalePartition"}
 
 # Form fields of the same kind, by the form's class.
-FREE_FIELDS = {("PostingAddressForm", "university"): "as above"}
+FREE_FIELDS = {
+    ("PostingAddressForm", "university"): "as above",
+    ("AddLotForm", "add_university"): "as above",
+}
 # Forms nobody of a side is shown.
 OTHERS_FORMS = {"DemandForm": "the ministry's", "DemandApiForm": "the ministry's"}
 

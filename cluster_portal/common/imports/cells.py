@@ -148,7 +148,9 @@ def codes(longest: int) -> Callable[[str], list[str]]:
     one = code(longest)
 
     def parse(cell: str) -> list[str]:
-        return list(dict.fromkeys(one(part) for part in re.split(r"[\s,;]+", required(cell)) if part))
+        return list(
+            dict.fromkeys(one(part) for part in re.split(r"[\s,;]+", required(cell)) if part)
+        )
 
     return parse
 
@@ -171,7 +173,7 @@ def amount(cell: str) -> Decimal | None:
         return None
     if not re.fullmatch(r"\d{1,12}(\.\d{1,2})?", cell) or not cell.isascii():
         raise BadCell("not_an_amount", _("Give an amount of money, as 1500000."))
-    return Decimal(cell)
+    return Decimal(cell).quantize(Decimal("0.01"))  # as it is stored, or undoing sees a change
 
 
 def email(cell: str) -> str:
