@@ -20,6 +20,8 @@ from internships.models import Application, PlacementRound, Posting
 from internships.people import acting_for, applicants_of
 from partners.enums import Role
 
+_NAMED_IN_A_LETTER = 20
+
 
 class PostingNotEditable(DomainError):
     """Only a draft is changed; what lies at the university is returned first."""
@@ -139,7 +141,7 @@ def _tell_of_expiry(postings: list[Posting], at) -> None:
     notify(
         acting_for(postings[0].enterprise_id, Role.HR, timezone.localdate(at)),
         "postings_expired",
-        {"postings": postings, "count": len(postings)},
+        {"postings": postings[:_NAMED_IN_A_LETTER], "count": len(postings)},
         url=reverse("posting-results"),
         key=f"postings-expired:{postings[0].pk}:{at:%Y%m%d%H%M%S%f}",
     )
