@@ -43,6 +43,10 @@ app.conf.beat_schedule = {
         "task": "cluster_portal.common.tasks.seal_audit_trail",
         "schedule": 300,
     },
+    "follow-up-agreements": {
+        "task": "partners.tasks.follow_up_agreements",
+        "schedule": 3600,
+    },
     "tell-of-rounds": {
         "task": "internships.tasks.tell_of_rounds",
         "schedule": 3600,

@@ -28,6 +28,7 @@ CLUSTERS = Entry(_("Clusters"), "cluster-list", "topology-star-3")
 PROGRAMMES = Entry(_("Programmes"), "programme-list", "book")
 STUDENTS = Entry(_("Students"), "student-list", "school")
 DEMANDS = Entry(_("Demand"), "demand-list", "target-arrow")
+AGREEMENTS = Entry(_("Agreements"), "agreement-list", "writing")
 PLACEMENTS = Entry(_("Placements"), "placement-list", "briefcase")
 CAMPAIGNS = Entry(_("Surveys"), "campaign-list", "speakerphone")
 AUDIT = Entry(_("Audit trail"), "history-list", "history")
@@ -65,6 +66,7 @@ ENTRIES: dict[Role, list[Entry]] = {
         CLUSTERS,
         INDICATORS,
         ORGANIZATIONS,
+        AGREEMENTS,
         DEMANDS,
         PROGRAMMES,
     ],

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from cluster_portal.common import waiting
+from cluster_portal.common import calendars, waiting
 
 
 class InternshipsConfig(AppConfig):
@@ -11,6 +11,7 @@ class InternshipsConfig(AppConfig):
     def ready(self) -> None:
         from cluster_portal.common.erasure import register as register_eraser
         from internships import classifiers, documents, erasure, held, retention
+        from internships.calendars import PROVIDERS as CALENDARS
         from internships.waiting import PROVIDERS  # models are loaded only by now
 
         classifiers.register()
@@ -20,3 +21,5 @@ class InternshipsConfig(AppConfig):
         retention.register_all()
         for provider in PROVIDERS:
             waiting.register(provider)
+        for entries in CALENDARS:
+            calendars.register(entries)

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from internships.views import allocation, application, choice, mentor, placement, posting, ranking
+from internships.views import (
+    allocation,
+    application,
+    choice,
+    mentor,
+    mentor_calendar,
+    placement,
+    posting,
+    ranking,
+)
 from internships.views import round as rounds
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -125,6 +134,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="placement-send-link",
     ),
     # The mentor's personal link
+    path("m/<str:token>.ics", mentor_calendar.MentorCalendar.as_view(), name="mentor-calendar"),
     path("m/<str:token>", mentor.MentorPage.as_view(), name="mentor-link"),
     path("m/<str:token>/hired", mentor.MentorHireOutcome.as_view(), name="mentor-hire-outcome"),
 ]

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from cluster_portal.common import waiting
+from cluster_portal.common import calendars, waiting
 
 
 class PartnersConfig(AppConfig):
@@ -11,6 +11,7 @@ class PartnersConfig(AppConfig):
     def ready(self) -> None:
         from cluster_portal.common.erasure import register as register_eraser
         from partners import classifiers, erasure, held, imports, retention, second_factor
+        from partners.calendars import PROVIDERS as CALENDARS
         from partners.waiting import PROVIDERS  # models are loaded only by now
 
         classifiers.register()
@@ -21,3 +22,5 @@ class PartnersConfig(AppConfig):
         register_eraser(erasure.erase_from_register)
         for provider in PROVIDERS:
             waiting.register(provider)
+        for entries in CALENDARS:
+            calendars.register(entries)

@@ -106,3 +106,27 @@ class CorrectionState(models.TextChoices):
 class RequirementSource(models.TextChoices):
     STANDARD = "standard", _("state standard")
     ENTERPRISE = "enterprise", _("required by an enterprise")
+
+
+class AgreementKind(models.TextChoices):
+    PRACTICE_BASE = "practice_base", _("practice base")
+    TARGETED_TRAINING = "targeted_training", _("targeted training")
+    RETRAINING = "retraining", pgettext_lazy("agreement", "retraining")
+    SPONSORSHIP = "sponsorship", _("sponsorship")
+    RESEARCH = "research", pgettext_lazy("agreement", "joint research")
+    MEMORANDUM = "memorandum", _("memorandum of cooperation")
+
+
+class AgreementState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("agreement", "draft")
+    UNDER_REVIEW = "under_review", pgettext_lazy("agreement", "under review")
+    SIGNED = "signed", pgettext_lazy("agreement", "signed, not begun yet")
+    ACTIVE = "active", pgettext_lazy("agreement", "in force")
+    EXPIRED = "expired", pgettext_lazy("agreement", "expired")
+    TERMINATED = "terminated", pgettext_lazy("agreement", "terminated")
+
+
+class DocumentKind(models.TextChoices):
+    TEXT = "text", pgettext_lazy("document of an agreement", "text to agree on")
+    SIGNED = "signed", pgettext_lazy("document of an agreement", "signed scan")
+    ANNEX = "annex", pgettext_lazy("document of an agreement", "annex")

@@ -4,15 +4,24 @@ from functools import reduce
 from operator import or_
 
 import django_filters
+from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django_filters.fields import ModelChoiceField
 
 from cluster_portal.common.filters import SearchFilter
-from partners.enums import UNITS, ClusterModel, OrganizationKind
+from cluster_portal.common.text import search_key
+from partners.enums import UNITS, AgreementKind, AgreementState, ClusterModel, OrganizationKind
 from partners.models import (
     Affiliation,
+    Agreement,
+    AgreementDocument,
+    AgreementObligation,
+    AgreementParty,
     Cluster,
     District,
     Industry,
@@ -43,6 +52,13 @@ def own_programmes(request):
         .select_related("speciality")
         .order_by("speciality__code", "pk")
     )
+
+
+def _in_days(days: int) -> str:
+    return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+
+
+in_days = lazy(_in_days, str)  # in the language of whoever reads it
 
 
 class CodeChoiceField(ModelChoiceField):
@@ -120,6 +136,69 @@ class PersonnelDemandFilter(django_filters.FilterSet):
     class Meta:
         model = PersonnelDemand
         fields = ["search", "enterprise_name", "year", "region"]
+
+
+class AgreementSearchFilter(SearchFilter):
+    """Every word occurs in the agreement's number and subject or in a party's names."""
+
+    def filter(self, queryset, value):
+        for word in search_key(value or "").split():
+            party = AgreementParty.objects.filter(
+                agreement=OuterRef("pk"), organization__search_key__contains=word
+            )
+            queryset = queryset.filter(Q(search_key__contains=word) | Exists(party))
+        return queryset
+
+
+class AgreementFilter(django_filters.FilterSet):
+    search = AgreementSearchFilter()
+    kind = django_filters.ChoiceFilter(choices=AgreementKind.choices, label=_("Kind"))
+    state = django_filters.ChoiceFilter(choices=AgreementState.choices, label=_("State"))
+    ends_within = django_filters.ChoiceFilter(
+        choices=[(days, in_days(days)) for days in (30, 60, 180)],
+        method="ending",
+        label=_("Ends within"),
+    )
+    overdue = django_filters.BooleanFilter(
+        method="with_overdue", label=_("Something is overdue"), widget=forms.CheckboxInput
+    )
+    organization = django_filters.NumberFilter(method="of_party", widget=forms.HiddenInput)
+
+    class Meta:
+        model = Agreement
+        fields: list[str] = []
+
+    def ending(self, queryset, name, days):
+        return queryset.ending_within(int(days), timezone.localdate())
+
+    def with_overdue(self, queryset, name, only):
+        if not only:
+            return queryset
+        late = AgreementObligation.objects.overdue(timezone.localdate())
+        return queryset.filter(pk__in=late.values("party__agreement"))
+
+    def of_party(self, queryset, name, key):
+        return queryset.for_organization(key)
+
+
+class AgreementDocumentFilter(django_filters.FilterSet):
+    agreement = django_filters.NumberFilter(label=_("Agreement"))
+
+    class Meta:
+        model = AgreementDocument
+        fields = ["agreement", "kind"]
+
+
+class AgreementObligationFilter(django_filters.FilterSet):
+    agreement = django_filters.NumberFilter("party__agreement", label=_("Agreement"))
+    overdue_on = django_filters.DateFilter(method="late", label=_("Overdue on"))
+
+    class Meta:
+        model = AgreementObligation
+        fields = ["agreement", "overdue_on"]
+
+    def late(self, queryset, name, day):
+        return queryset.overdue(day)
 
 
 class MembershipFilter(django_filters.FilterSet):

@@ -6,6 +6,7 @@ from cluster_portal.common.exports import Column
 from cluster_portal.common.personal_data import Held, fields_of, register
 from partners.models import (
     Affiliation,
+    AgreementParty,
     CorrectionRequest,
     PersonalNumber,
     PersonalNumberReading,
@@ -42,6 +43,21 @@ def register_all() -> None:
                 "grade_average",
             ),
             correctable=(*_NAMES, "email", "year", "grade_average"),
+        ),
+        Held(
+            "agreements",
+            _("Agreements you agreed to"),
+            lambda user: AgreementParty.objects.filter(consented_by=user).select_related(
+                "agreement", "organization"
+            ),
+            fields_of(
+                AgreementParty,
+                "agreement",
+                "organization",
+                "representative",
+                "capacity",
+                "consented_at",
+            ),
         ),
         Held(
             "correction_requests",

@@ -33,6 +33,16 @@ def own_enterprise(affiliation, record) -> bool:
     return affiliation.organization_id == record.enterprise_id
 
 
+def party_to(affiliation, record) -> bool:
+    """A party to the agreement (or to what belongs to it); a draft nobody was sent yet is its
+    author's alone."""
+    agreement = getattr(record, "agreement", record)
+    if agreement.sent_at is None:
+        return affiliation.organization_id == agreement.drafted_by_id
+    parties = agreement.parties.all()
+    return any(affiliation.organization_id == party.organization_id for party in parties)
+
+
 def _coordinated(affiliation, record) -> bool:
     """The cluster (or the cluster of the membership) is coordinated by the organization."""
     cluster = getattr(record, "cluster", record)
@@ -80,6 +90,15 @@ ANSWER_CORRECTIONS = declare(
         if record.organization_id is None
         else affiliation.organization_id == record.organization_id
     ),
+)
+VIEW_AGREEMENTS = declare("partners.view_agreements", _("see agreements"))
+CHANGE_AGREEMENT = declare(
+    "partners.change_agreement", _("draw up, agree on and sign agreements"), party_to
+)
+READ_AGREEMENT_DOCUMENT = declare(
+    "partners.read_agreement_document",
+    _("read the documents of an agreement"),
+    lambda affiliation, record: affiliation.role == Role.MINISTRY or party_to(affiliation, record),
 )
 REQUIRE_COMPETENCE = declare(
     "partners.require_competence", _("require a competence beyond the standard")

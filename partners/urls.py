@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, path
 from partners.views import (
     affiliation,
     affiliation_choice,
+    agreement,
+    agreement_papers,
     choice,
     classifiers,
     cluster,
@@ -137,6 +139,62 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("students/", student.StudentList.as_view(), name="student-list"),
     path("students/<int:pk>/", student.StudentDetail.as_view(), name="student-detail"),
+    # Agreements
+    path("agreements/", agreement.AgreementList.as_view(), name="agreement-list"),
+    path("agreements/add/", agreement.AgreementCreate.as_view(), name="agreement-add"),
+    path("agreements/<int:pk>/", agreement.AgreementDetail.as_view(), name="agreement-detail"),
+    path(
+        "agreements/<int:pk>/change/", agreement.AgreementUpdate.as_view(), name="agreement-change"
+    ),
+    path("agreements/<int:pk>/send/", agreement.AgreementSend.as_view(), name="agreement-send"),
+    path(
+        "agreements/<int:pk>/accept/", agreement.AgreementAccept.as_view(), name="agreement-accept"
+    ),
+    path(
+        "agreements/<int:pk>/return/", agreement.AgreementReturn.as_view(), name="agreement-return"
+    ),
+    path("agreements/<int:pk>/sign/", agreement.AgreementSign.as_view(), name="agreement-sign"),
+    path(
+        "agreements/<int:pk>/terminate/",
+        agreement.AgreementTerminate.as_view(),
+        name="agreement-terminate",
+    ),
+    path("agreements/<int:pk>/renew/", agreement.AgreementRenew.as_view(), name="agreement-renew"),
+    path(
+        "agreements/<int:pk>/discard/",
+        agreement.AgreementDiscard.as_view(),
+        name="agreement-discard",
+    ),
+    path(
+        "agreements/<int:pk>/documents/add/",
+        agreement_papers.DocumentAttach.as_view(),
+        name="agreement-attach",
+    ),
+    path(
+        "agreement-documents/<int:pk>/",
+        agreement_papers.DocumentDownload.as_view(),
+        name="agreement-document",
+    ),
+    path(
+        "agreement-documents/<int:pk>/remove/",
+        agreement_papers.DocumentRemove.as_view(),
+        name="agreement-document-remove",
+    ),
+    path(
+        "agreements/<int:pk>/obligations/add/",
+        agreement_papers.ObligationAdd.as_view(),
+        name="obligation-add",
+    ),
+    path(
+        "obligations/<int:pk>/remove/",
+        agreement_papers.ObligationRemove.as_view(),
+        name="obligation-remove",
+    ),
+    path(
+        "obligations/<int:pk>/finish/",
+        agreement_papers.ObligationFinish.as_view(),
+        name="obligation-finish",
+    ),
     # Demand for personnel
     path("demands/", demand.DemandList.as_view(), name="demand-list"),
     path("demands/totals/", demand.DemandTotals.as_view(), name="demand-totals"),

@@ -1,8 +1,10 @@
 """What waits for operators, coordinators and HR in the register."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,15 +12,20 @@ from django.utils.translation import ngettext
 
 from cluster_portal.common.classifiers import LOADERS
 from cluster_portal.common.waiting import Waiting
+from partners.actions.agreement_calendar import ENDS_SOON
 from partners.checklist import cluster_checklist, is_complete
-from partners.enums import MembershipRole, Role
+from partners.enums import AgreementState, MembershipRole, Role
 from partners.models import (
+    Agreement,
+    AgreementObligation,
+    AgreementParty,
     ClassifierLoad,
     Cluster,
     CorrectionRequest,
     Membership,
     PersonnelDemand,
 )
+from partners.people import RUNNING
 from partners.permissions import ANSWER_CORRECTIONS
 
 
@@ -112,4 +119,79 @@ def corrections_to_answer(user, affiliation):
         )
 
 
-PROVIDERS = (classifiers_to_load, clusters_to_complete, demand_to_state, corrections_to_answer)
+def agreements_to_move(user, affiliation):
+    """Of the acting organization: to agree on, to mend, to sign, ending, overdue."""
+    if affiliation is None or affiliation.role not in RUNNING:
+        return
+    today, own = timezone.localdate(), affiliation.organization_id
+    ours = Agreement.objects.for_organization(own)
+    reviewed = ours.filter(state=AgreementState.UNDER_REVIEW)
+    silent = AgreementParty.objects.filter(agreement=OuterRef("pk"), consented_at=None)
+    ending = ours.ending_within(ENDS_SOON[0], today).filter(renewal=None)
+    owed = AgreementObligation.objects.overdue(today).filter(party__agreement__in=ours)
+    listed = f"{reverse('agreement-list')}?organization={own}"
+    yield from _counted(
+        reviewed.filter(Exists(silent.filter(organization=own))).count(),
+        lambda n: ngettext(
+            "%(count)d agreement waits for your word.",
+            "%(count)d agreements wait for your word.",
+            n,
+        ),
+        f"{listed}&state={AgreementState.UNDER_REVIEW}",
+        _("Read and answer"),
+    )
+    yield from _counted(
+        ours.filter(state=AgreementState.DRAFT).exclude(remarks="").count(),
+        lambda n: ngettext(
+            "%(count)d agreement was returned with remarks.",
+            "%(count)d agreements were returned with remarks.",
+            n,
+        ),
+        f"{listed}&state={AgreementState.DRAFT}",
+        _("See the remarks"),
+    )
+    yield from _counted(
+        reviewed.exclude(Exists(silent)).count(),
+        lambda n: ngettext(
+            "Everybody agrees to %(count)d agreement: sign it.",
+            "Everybody agrees to %(count)d agreements: sign them.",
+            n,
+        ),
+        f"{listed}&state={AgreementState.UNDER_REVIEW}",
+        _("Record the signing"),
+    )
+    yield from _counted(
+        ending.count(),
+        lambda n: ngettext(
+            "%(count)d agreement ends within 60 days.",
+            "%(count)d agreements end within 60 days.",
+            n,
+        ),
+        f"{listed}&ends_within={ENDS_SOON[0]}",
+        _("Renew"),
+    )
+    yield from _counted(
+        owed.count(),
+        lambda n: ngettext(
+            "%(count)d obligation of your agreements is overdue.",
+            "%(count)d obligations of your agreements are overdue.",
+            n,
+        ),
+        f"{listed}&overdue=on",
+        _("See what is overdue"),
+    )
+
+
+def _counted(count: int, text: Callable[[int], str], url: str, label: str):
+    """One sentence where there is something to count."""
+    if count:
+        yield Waiting(text(count) % {"count": count}, url, label, count)
+
+
+PROVIDERS = (
+    classifiers_to_load,
+    clusters_to_complete,
+    demand_to_state,
+    agreements_to_move,
+    corrections_to_answer,
+)

@@ -1,4 +1,4 @@
-"""The form that makes an API token."""
+"""The forms that make an API token, and the address of a calendar feed."""
 
 from datetime import datetime, time, timedelta
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cluster_portal.common.models import ApiToken
-from cluster_portal.common.models.token import LONGEST
+from cluster_portal.common.models.token import LONGEST, PROGRAM_SCOPES
 
 _USUAL = timedelta(days=90)
 
@@ -26,6 +26,7 @@ class TokenForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["scope"].choices = PROGRAM_SCOPES
         self.today = timezone.localdate()
         self.fields["name"].help_text = _("Which program it is for, so that you know it again.")
         day = self.fields["expires_on"]
@@ -44,3 +45,10 @@ class TokenForm(forms.ModelForm):
     def expires_at(self) -> datetime:
         """The last moment of the last day, as the portal's clock shows it."""
         return timezone.make_aware(datetime.combine(self.cleaned_data["expires_on"], time.max))
+
+
+class CalendarForm(forms.ModelForm):
+    class Meta:
+        model = ApiToken
+        fields = ["name"]
+        help_texts = {"name": gettext_lazy("Which calendar it is for, so that you know it again.")}

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cluster_portal.common.views import (
+    calendars,
     consents,
     erasure,
     gallery,
@@ -31,6 +32,11 @@ urlpatterns = [
     path("tokens/", tokens.TokenList.as_view(), name="token-list"),
     path("tokens/add/", tokens.TokenAdd.as_view(), name="token-add"),
     path("tokens/<int:pk>/revoke/", tokens.TokenRevoke.as_view(), name="token-revoke"),
+    # What a person's calendar reads
+    path("calendars/", calendars.CalendarList.as_view(), name="calendar-list"),
+    path("calendars/add/", calendars.CalendarAdd.as_view(), name="calendar-add"),
+    path("calendars/<int:pk>/revoke/", calendars.CalendarRevoke.as_view(), name="calendar-revoke"),
+    path("calendars/<str:token>.ics", calendars.CalendarFeed.as_view(), name="calendar-feed"),
     # Every component with its states
     path("ui/", gallery.gallery, name="gallery"),
     # How the platform runs

@@ -18,6 +18,7 @@ from cluster_portal.common.errors import DomainError
 from cluster_portal.common.models import User
 from cluster_portal.common.periods import Period, PeriodKind
 from cluster_portal.demonstration.accounts import add_named_people, open_accounts
+from cluster_portal.demonstration.agreements import make_agreements
 from cluster_portal.demonstration.calendar import (
     Ending,
     RoundPlan,
@@ -119,6 +120,14 @@ def make_world(
             _play_university(world, teaching, share)
             _check_constraints()
         report("universities", count, count)
+        make_agreements(
+            world.teachings,
+            world.hosts,
+            world.hr,
+            world.first_year,
+            today,
+            world.random("agreements"),
+        )
         set_targets(world.first_year, FINISHED_YEARS + 1)
         aggregate_indicators(full=True, at=world.now)
         make_problems(world)

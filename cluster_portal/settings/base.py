@@ -310,7 +310,12 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "EXCEPTION_HANDLER": "cluster_portal.common.api.errors.exception_handler",
-    "DEFAULT_THROTTLE_RATES": {"token": "10/min", "token_account": "30/hour"},
+    "DEFAULT_THROTTLE_RATES": {
+        "token": "10/min",
+        "token_account": "30/hour",
+        "calendar": "60/hour",
+        "calendar_guess": "30/hour",
+    },
     "NUM_PROXIES": 0,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

@@ -1,13 +1,15 @@
 """What is to be matched, and who stands before whom at a posting."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
 from typing import Any
 
+import numpy as np
+
 Key = Any  # whatever can be hashed: row numbers here, words in files
+NEVER = np.iinfo(np.int64).max  # where the not acceptable stand, and who has no moment
 
 
 class InputError(ValueError):
@@ -33,6 +35,9 @@ class Problem:
     ranked. `refused` holds (posting, student) pairs the enterprise said no to.
     `merits`: student → tuple that breaks ties; then the lottery does. With no `seed`
     the lottery is not drawn and ties remain ties (which is how a finished matching is checked).
+    `reserved`: posting → group → how many of its places are kept for that group; `groups`:
+    student → group, for those who belong to one. `moments`: student → when they applied, for
+    the rule that serves the first first; who has none comes after all who have.
     """
 
     choices: Mapping[Key, Sequence[Key]]
@@ -42,41 +47,68 @@ class Problem:
     any_order: frozenset = frozenset()
     refused: frozenset = frozenset()
     merits: Mapping[Key, tuple] = field(default_factory=dict)
+    reserved: Mapping[Key, Mapping[Key, int]] = field(default_factory=dict)
+    groups: Mapping[Key, Key] = field(default_factory=dict)
+    moments: Mapping[Key, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for posting, places in self.places.items():
             if places < 0:
                 raise InputError(f"Posting {posting} has {places} places.")
+        known = self.places.keys()
         for student, wanted in self.choices.items():
-            if len(set(wanted)) != len(wanted):
+            distinct = set(wanted)
+            if len(distinct) != len(wanted):
                 raise InputError(f"Student {student} chose the same posting twice.")
-            if unknown := [posting for posting in wanted if posting not in self.places]:
-                raise InputError(f"Student {student} chose the unknown posting {unknown[0]}.")
-
-    @cached_property
-    def lottery(self) -> dict[Key, int]:
-        if self.seed is None:
-            return dict.fromkeys(self.choices, 0)
-        return {student: lottery_number(self.seed, student) for student in self.choices}
-
-    @cached_property
-    def order(self) -> list[Key]:
-        """All students by merit, then lottery (then by name, should two numbers be equal)."""
-        return sorted(
-            self.choices, key=lambda one: (self.merits.get(one, ()), self.lottery[one], str(one))
-        )
+            if not distinct <= known:
+                unknown = next(posting for posting in wanted if posting not in known)
+                raise InputError(f"Student {student} chose the unknown posting {unknown}.")
+        for posting, kept in self.reserved.items():
+            if posting not in known:
+                raise InputError(f"Places are reserved at the unknown posting {posting}.")
+            if min(kept.values(), default=0) < 0 or sum(kept.values()) > self.places[posting]:
+                raise InputError(
+                    f"Posting {posting} reserves {sum(kept.values())} "
+                    f"of its {self.places[posting]} places."
+                )
 
     @cached_property
     def tie_positions(self) -> dict[Key, int]:
-        """Each student's place in the order; without a seed, equal merits share a place."""
-        if self.seed is not None:
-            return {student: position for position, student in enumerate(self.order)}
-        alike = groupby(self.order, key=lambda one: self.merits.get(one, ()))
-        return {one: position for position, (_merit, group) in enumerate(alike) for one in group}
+        """Where each student stands in the order of merit, then lottery.
+
+        Without a seed, equal merits share a place.
+        """
+        merits = [self.merits.get(student, ()) for student in self.choices]
+        code = {merit: number for number, merit in enumerate(sorted(set(merits)))}
+        return self._positions(map(code.__getitem__, merits))
 
     @cached_property
-    def _last_rank(self) -> int:
-        return max((max(ranks.values(), default=0) for ranks in self.ranks.values()), default=0)
+    def queue_positions(self) -> dict[Key, int]:
+        """Where each student stands in the order of moments, then lottery."""
+        return self._positions(self.moments.get(student, NEVER) for student in self.choices)
+
+    def _positions(self, numbers: Iterable[int]) -> dict[Key, int]:
+        """Student → position by the NUMBERS (one per student), then by lottery."""
+        students = list(self.choices)
+        first = np.fromiter(numbers, dtype=np.int64, count=len(students))
+        if self.seed is None:
+            return dict(zip(students, first.tolist(), strict=True))
+        drawn = (lottery_number(self.seed, student) for student in students)
+        lottery = np.fromiter(drawn, dtype=np.uint64, count=len(students))
+        order = np.lexsort((lottery, first))
+        by_number, by_lottery = first[order], lottery[order]
+        alike = (by_number[1:] == by_number[:-1]) & (by_lottery[1:] == by_lottery[:-1])
+        if alike.any():  # two drew the same of 2⁶⁴ numbers: then by name, in whatever order given
+            names = np.array([str(student) for student in students])
+            order = np.lexsort((names, lottery, first))
+        positions = np.empty(len(students), dtype=np.int64)
+        positions[order] = np.arange(len(students))
+        return dict(zip(students, positions.tolist(), strict=True))
+
+    @cached_property
+    def unranked(self) -> int:
+        """The rank under which the unranked stand where any order will do: after every other."""
+        return 1 + max((max(ranks.values(), default=0) for ranks in self.ranks.values()), default=0)
 
     def accepts(self, posting: Key, student: Key) -> bool:
         if (posting, student) in self.refused:
@@ -92,11 +124,7 @@ class Problem:
 
         The number holds the rank and, below it, the place in the tie-breaking order.
         """
-        if (posting, student) in self.refused:
+        if not self.accepts(posting, student):
             return None
-        rank = self.ranks.get(posting, {}).get(student)
-        if rank is None:
-            if posting not in self.any_order:
-                return None
-            rank = self._last_rank + 1
+        rank = self.ranks.get(posting, {}).get(student, self.unranked)
         return rank * len(self.choices) + self.tie_positions[student]

@@ -3,7 +3,11 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from internships.matching.problem import InputError, Key, Problem
+import numpy as np
+
+from internships.matching.choice import would_take
+from internships.matching.numbered import Numbered, numbered
+from internships.matching.problem import NEVER, InputError, Key, Problem
 
 
 def check_matching(problem: Problem, matching: Mapping[Key, Key]) -> None:
@@ -28,23 +32,52 @@ def check_matching(problem: Problem, matching: Mapping[Key, Key]) -> None:
 def blocking_pairs(problem: Problem, matching: Mapping[Key, Key]) -> list[tuple[Key, Key]]:
     """Pairs (student, posting) that would both rather have each other than what they got.
 
-    The student would rather have the posting than the own place; the posting accepts the student
-    and has a place free, or holds somebody who stands strictly after the student. In the order
-    of the problem's students and their choices.
+    The student would rather have the posting than the own place; and the posting's choice
+    (`choice`) of those it holds and the student has the student in it: it has a place free, or
+    would send somebody away who is strictly worse or sits on a place kept for the student's
+    group. In the order of the problem's students and their choices.
     """
-    held: dict[Key, list] = defaultdict(list)
-    for student, posting in matching.items():
-        held[posting].append(problem.priority(posting, student))
-    worst = {posting: max(priorities) for posting, priorities in held.items()}
-    found = []
-    for student, wanted in problem.choices.items():
-        got = matching.get(student)
-        for posting in wanted:
-            if posting == got:
-                break
-            priority = problem.priority(posting, student)
-            if priority is None or problem.places[posting] == 0:
-                continue
-            if len(held[posting]) < problem.places[posting] or priority < worst[posting]:
-                found.append((student, posting))
-    return found
+    given = numbered(problem)
+    got = _entries(problem, matching, given)
+    placed = got[got < given.begins[1:]]
+    count = np.bincount(given.posting[placed], minlength=len(given.postings))
+    worst = np.full(len(given.postings), np.iinfo(np.int64).min)
+    np.maximum.at(worst, given.posting[placed], given.standing[placed])
+    wished = np.arange(len(given.posting)) < np.repeat(got, np.diff(given.begins))
+    wished &= given.standing != NEVER
+    places = np.array(given.places, dtype=np.int64)
+    taken = (count < places)[given.posting] | (given.standing < worst[given.posting])
+    kept = np.array([bool(own) for own in given.reserved], dtype=bool)
+    simple = ~kept[given.posting]
+    blocking = wished & simple & taken
+    asking = np.flatnonzero(wished & ~simple)
+    blocking[asking] = _taken_by_choice(given, placed, asking)
+    owners = given.owner[blocking].tolist()
+    postings = given.posting[blocking].tolist()
+    return [
+        (given.students[student], given.postings[posting])
+        for student, posting in zip(owners, postings, strict=True)
+    ]
+
+
+def _entries(problem: Problem, matching: Mapping[Key, Key], given: Numbered) -> np.ndarray:
+    """Student → the entry of the place, or where the student's entries end."""
+    got = given.begins[1:].copy()
+    for student, (name, wanted) in enumerate(problem.choices.items()):
+        if name in matching:
+            got[student] = given.begins[student] + wanted.index(matching[name])
+    return got
+
+
+def _taken_by_choice(given: Numbered, placed: np.ndarray, asking: np.ndarray) -> list[bool]:
+    """Whether each ASKING entry would be taken by its posting, which keeps places for groups."""
+    owner, posting, standing = given.owner, given.posting, given.standing
+    held: dict[int, dict] = defaultdict(lambda: defaultdict(list))
+    for entry in placed[np.argsort(standing[placed])].tolist():
+        held[int(posting[entry])][given.groups[owner[entry]]].append(int(standing[entry]))
+    return [
+        would_take(held[one], given.places[one], given.reserved[one], own, given.groups[student])
+        for one, own, student in zip(
+            posting[asking].tolist(), standing[asking].tolist(), owner[asking].tolist(), strict=True
+        )
+    ]

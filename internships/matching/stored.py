@@ -3,9 +3,12 @@
     {"applications": [[student, posting, choice]], "postings": {posting: places},
      "rankings": [[posting, student, rank]], "any_order": [posting],
      "refused": [[posting, student]], "merits": {student: [number, …]},
-     "left_out": [[student, posting, reason]]}
+     "left_out": [[student, posting, reason]],
+     "reserved": {posting: {group: places}}, "groups": {student: group},
+     "moments": {student: number}}
 
-JSON turns the keys of objects into text; reading turns them back.
+Runs of earlier versions have none of the last three. JSON turns the keys of objects into text;
+reading turns them back.
 """
 
 from collections import defaultdict
@@ -33,6 +36,9 @@ def problem_from(inputs: Mapping, *, seed: int) -> Problem:
         any_order=frozenset(inputs["any_order"]),
         refused=frozenset((posting, student) for posting, student in inputs["refused"]),
         merits={int(student): tuple(merit) for student, merit in inputs["merits"].items()},
+        reserved={int(posting): kept for posting, kept in inputs.get("reserved", {}).items()},
+        groups={int(student): group for student, group in inputs.get("groups", {}).items()},
+        moments={int(student): moment for student, moment in inputs.get("moments", {}).items()},
     )
 
 
@@ -49,8 +55,9 @@ def matching_from(outcome: Mapping[str, int]) -> dict[int, int]:
 def figures_of(inputs: Mapping, problem: Problem, matching: Mapping[int, int]) -> dict:
     """What a run came to, in numbers.
 
-    {"students", "placed", "unplaced", "by_choice": [[choice, students]], "places", "free",
-    "postings", "postings_with_free"}; choices are counted by the number the student gave them.
+    {"students", "placed", "unplaced", "by_choice": [[choice, students]], "average_rank",
+    "places", "free", "postings", "postings_with_free"}; choices are counted by the number the
+    student gave them, and "average_rank" is that of the placed (None where nobody is).
     """
     numbers = {(student, posting): choice for student, posting, choice in inputs["applications"]}
     by_choice: dict[int, int] = defaultdict(int)
@@ -60,11 +67,13 @@ def figures_of(inputs: Mapping, problem: Problem, matching: Mapping[int, int]) -
         held[posting] += 1
     students = len({student for student, *_rest in [*inputs["applications"], *inputs["left_out"]]})
     places = sum(problem.places.values())
+    total = sum(choice * count for choice, count in by_choice.items())
     return {
         "students": students,
         "placed": len(matching),
         "unplaced": students - len(matching),
         "by_choice": sorted([choice, count] for choice, count in by_choice.items()),
+        "average_rank": round(total / len(matching), 3) if matching else None,
         "places": places,
         "free": places - len(matching),
         "postings": len(problem.places),

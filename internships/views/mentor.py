@@ -21,7 +21,7 @@ from internships.views.language import language_of_link
 _RATEABLE = {PlacementState.UNDER_WAY, PlacementState.COMPLETED}
 
 
-def _placement_of(token: str) -> Placement | None:
+def placement_of(token: str) -> Placement | None:
     key = key_of(MENTOR, token)
     found = Placement.objects.select_related(
         "student__programme__speciality", "enterprise", "university", "posting", "evaluation"
@@ -34,7 +34,7 @@ class _MentorView(View):
     """Finds the placement by its token; whoever holds the link is the mentor."""
 
     def dispatch(self, request: HttpRequest, token: str) -> HttpResponse:
-        self.token, self.placement = token, _placement_of(token)
+        self.token, self.placement = token, placement_of(token)
         language = language_of_link(request, self.placement)
         with override(language):
             if self.placement is None:

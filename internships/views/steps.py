@@ -3,21 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cluster_portal.common.steps import line as _line
 from internships.enums import PlacementState, PostingState, RoundPhase, RoundState
 from internships.models import Placement
-
-
-def _line(labels: list, reached: int, stopped: bool = False) -> list[dict]:
-    """Steps from (label, moment); those before REACHED are done, at it is now (or stopped)."""
-    here = "problem" if stopped else "now"
-    return [
-        {
-            "label": label,
-            "at": moment,
-            "state": "done" if place < reached else here if place == reached else "next",
-        }
-        for place, (label, moment) in enumerate(labels)
-    ]
 
 
 def posting_steps(posting) -> list[dict]:

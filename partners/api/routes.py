@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 
 from partners.api import (
     affiliation,
+    agreement,
     classifiers,
     cluster,
     demand,
@@ -23,6 +24,9 @@ def register(router: SimpleRouter) -> None:
     router.register("programmes", programme.ProgrammeViewSet)
     router.register("students", programme.StudentViewSet)
     router.register("personnel-demands", demand.PersonnelDemandViewSet)
+    router.register("agreements", agreement.AgreementViewSet)
+    router.register("agreement-documents", agreement.AgreementDocumentViewSet)
+    router.register("agreement-obligations", agreement.AgreementObligationViewSet)
     router.register("competence-profiles", profile.ProfileViewSet)
     router.register("classifiers", classifiers.ClassifierViewSet)
     router.register("regions", lists.RegionViewSet)

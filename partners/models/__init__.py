@@ -1,3 +1,5 @@
+from partners.models.agreement import Agreement, AgreementParty
+from partners.models.agreement_papers import AgreementDocument, AgreementObligation
 from partners.models.cluster import Cluster, Membership
 from partners.models.competence import Competence, CompetenceProfile, CompetenceRequirement
 from partners.models.correction_request import CorrectionRequest
@@ -17,6 +19,10 @@ from partners.models.reference import (
 
 __all__ = [
     "Affiliation",
+    "Agreement",
+    "AgreementDocument",
+    "AgreementObligation",
+    "AgreementParty",
     "ClassifierLoad",
     "Cluster",
     "Competence",

@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -54,6 +55,16 @@ class OrganizationQuerySet(models.QuerySet):
 
     def active(self):
         return self.filter(is_active=True)
+
+    def with_practice_agreement(self, university, on):
+        """`has_agreement`: students of UNIVERSITY may do their practice there ON a day."""
+        agreements = apps.get_model("partners", "Agreement").objects
+        found = agreements.in_force_between(university, models.OuterRef("pk"), on)
+        return self.annotate(
+            has_agreement=models.ExpressionWrapper(
+                Q(models.Exists(found)) & ~Q(pk=university.pk), models.BooleanField()
+            )
+        )
 
 
 @audited(exclude=("sort_key", "search_key"))

@@ -16,7 +16,7 @@ from cluster_portal.common.views.records import (
     RecordUpdate,
 )
 from partners import permissions
-from partners.enums import OrganizationKind
+from partners.enums import OrganizationKind, Role
 from partners.filters import OrganizationFilter
 from partners.forms.organization import (
     FullOrganizationForm,
@@ -24,7 +24,8 @@ from partners.forms.organization import (
     OrganizationForm,
     UnitForm,
 )
-from partners.models import Organization
+from partners.models import Agreement, Organization
+from partners.people import RUNNING
 from partners.reach import reach_of
 
 MAY_HAVE_UNITS = {
@@ -34,6 +35,7 @@ MAY_HAVE_UNITS = {
     OrganizationKind.FACULTY,
 }
 _SHOWN_PROGRAMMES = 20
+_SHOWN_AGREEMENTS = 5
 
 
 class OrganizationList(RecordList):
@@ -53,11 +55,20 @@ class OrganizationList(RecordList):
     ]
 
     def get_queryset(self):
-        return super().get_queryset().registered().select_related("region", "industry")
+        """A university's administrator sees which of them are its practice bases today."""
+        found = super().get_queryset().registered().select_related("region", "industry")
+        acting = self.request.affiliation
+        if acting is not None and acting.role == Role.UNIVERSITY_ADMIN:
+            found = found.with_practice_agreement(acting.organization, timezone.localdate())
+        return found
 
     def get_context_data(self, **context):
-        may_add = self.request.user.has_perm(permissions.ADD_ORGANIZATION)
-        return super().get_context_data(may_add=may_add, **context)
+        user = self.request.user
+        return super().get_context_data(
+            may_add=user.has_perm(permissions.ADD_ORGANIZATION),
+            sees_agreements=user.has_perm(permissions.VIEW_AGREEMENTS),
+            **context,
+        )
 
 
 class OrganizationDetail(RecordDetail):
@@ -74,11 +85,16 @@ class OrganizationDetail(RecordDetail):
         memberships = record.memberships.current(timezone.localdate())
         programmes = record.programmes.active().select_related("speciality", "institution")
         may_change = user.has_perm(permissions.CHANGE_ORGANIZATION, record)
+        agreements = Agreement.objects.visible_to(user).for_organization(record)
         return super().get_context_data(
             units=record.units.select_related("parent").order_by("kind", "sort_key"),
             memberships=memberships.select_related("cluster").order_by("cluster__sort_key"),
             programmes=programmes.order_by("speciality__sort_key", "pk")[:_SHOWN_PROGRAMMES],
             programme_count=programmes.count(),
+            agreements=agreements.order_by("-pk")[:_SHOWN_AGREEMENTS],
+            agreement_count=agreements.count(),
+            may_add_agreement=not record.is_unit and user.has_perm(permissions.CHANGE_AGREEMENT),
+            is_own=record.pk in reach_of(user).organizations_as(*RUNNING),
             may_change=may_change,
             may_add_units=may_change and record.kind in MAY_HAVE_UNITS,
             may_manage_people=user.has_perm(permissions.MANAGE_AFFILIATIONS, record),

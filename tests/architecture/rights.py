@@ -15,8 +15,8 @@ RIGHTS = {
         "api:docs, health, ready, metrics, theme-choose, language-choose, gallery, mentor-link, "
         "mfa_authenticate, mfa_login_webauthn, openid_connect_login, openid_connect_callback, "
         "national_identity_login, national_identity_callback, socialaccount_login_cancelled, "
-        "mentor-hire-outcome, survey, survey-review, survey-opt-out, survey-section, "
-        "survey-withdraw"
+        "mentor-hire-outcome, mentor-calendar, calendar-feed, survey, survey-review, "
+        "survey-opt-out, survey-section, survey-withdraw"
     ),
     SIGNED_IN: (
         "account_reauthenticate, account_change_password, account_set_password, home, "
@@ -28,12 +28,13 @@ RIGHTS = {
         "personal-data, personal-data-download, consent-withdraw, correction-request-list, "
         "correction-request-add, correction-request-detail, correction-request-withdraw, "
         "erasure-request-list, erasure-request-add, erasure-request-withdraw, "
-        "token-list, token-add, token-revoke, personal-number-own, personal-number-remove"
+        "token-list, token-add, token-revoke, personal-number-own, personal-number-remove, "
+        "calendar-list, calendar-add, calendar-revoke"
     ),
     NOBODY: (
         "api:organization-detail update, api:cluster-detail update, api:membership-detail "
         "update, api:programme-detail update, api:personneldemand-detail update, "
-        "api:posting-detail update, api:placementround-detail update, "
+        "api:agreement-detail update, api:posting-detail update, api:placementround-detail update, "
         "api:indicatortarget-detail update"
     ),
     "common.answer_erasures": "erasure-request-carry-out, erasure-request-refuse",
@@ -114,6 +115,27 @@ RIGHTS = {
     "partners.answer_corrections": "correction-request-accept, correction-request-refuse",
     "partners.add_cluster": "api:cluster-list create, cluster-add",
     "partners.add_organization": "api:organization-list create, organization-add",
+    "partners.change_agreement": (
+        "api:agreement-list create, api:agreement-detail partial_update, api:agreement-send send, "
+        "api:agreement-accept accept, api:agreement-send-back send_back, api:agreement-sign sign, "
+        "api:agreement-terminate terminate, api:agreement-renew renew, "
+        "api:agreement-discard discard, api:agreement-attach attach, "
+        "api:agreementdocument-detail destroy, api:agreementobligation-list create, "
+        "api:agreementobligation-detail destroy, api:agreementobligation-finish finish, "
+        "agreement-add, agreement-change, agreement-send, agreement-accept, agreement-return, "
+        "agreement-sign, agreement-terminate, agreement-renew, agreement-discard, "
+        "agreement-attach, agreement-document-remove, obligation-add, obligation-remove, "
+        "obligation-finish"
+    ),
+    "partners.read_agreement_document": (
+        "api:agreementdocument-list list, api:agreementdocument-detail retrieve, "
+        "api:agreementdocument-file file, agreement-document"
+    ),
+    "partners.view_agreements": (
+        "api:agreement-list list, api:agreement-detail retrieve, "
+        "api:agreementobligation-list list, api:agreementobligation-detail retrieve, "
+        "agreement-list, agreement-detail"
+    ),
     "partners.change_cluster": (
         "api:cluster-detail partial_update, api:membership-list create, api:membership-detail "
         "partial_update, api:membership-end end, cluster-change, member-choice, membership-add, "

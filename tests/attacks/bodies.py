@@ -74,6 +74,13 @@ def demand(side: Side) -> dict:
     }  # fmt: skip
 
 
+def agreement(side: Side) -> dict:
+    return {
+        "organization": UNIVERSITY(side), "others": [ENTERPRISE(side)], "kind": "memorandum",
+        "subject": "Hamkorlik", "valid_from": in_days(0),
+    }  # fmt: skip
+
+
 def posting(side: Side) -> dict:
     known = side.one(internships.Posting)
     return {
@@ -154,6 +161,17 @@ REQUESTS: dict[tuple[str, str], Request] = {
     ("post", f"{API}/personnel-demands"): Request(HR, demand),
     ("patch", f"{API}/personnel-demands/{{id}}"): Request(
         HR, demand, key_of(partners.PersonnelDemand)
+    ),
+    ("post", f"{API}/agreements"): Request(ADMIN, agreement),
+    ("patch", f"{API}/agreements/{{id}}"): Request(
+        ADMIN, agreement, key_of(partners.Agreement, 2)
+    ),
+    ("post", f"{API}/agreement-obligations"): Request(
+        ADMIN,
+        lambda side: {
+            "party": key_of(partners.AgreementParty, 2)(side), "what": "Jihoz",
+            "due_on": in_days(30),
+        },
     ),
     ("post", f"{API}/competence-profiles"): Request(
         ADMIN,

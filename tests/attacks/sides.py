@@ -35,6 +35,9 @@ from tests.factories.internships import (
 )
 from tests.factories.monitoring import CampaignFactory, InvitationFactory
 from tests.factories.partners import (
+    AgreementDocumentFactory,
+    AgreementFactory,
+    AgreementObligationFactory,
     ClusterFactory,
     CompetenceFactory,
     CompetenceProfileFactory,
@@ -110,6 +113,7 @@ def make_side(mark: str, number: int) -> Side:
     _organizations(side, number)
     _people(side, number)
     _teaching(side)
+    _agreements(side)
     _practice(side)
     _surveys(side)
     _quality(side)
@@ -183,6 +187,28 @@ def _teaching(side: Side) -> None:
                 student_id=f"{side.mark}{place}",
                 last_name=side.secret(partners.Student),
             )
+        )
+
+
+def _agreements(side: Side) -> None:
+    """One in force, one under review, one that only the university has seen; each with papers."""
+    university, enterprise, *_rest = side.records[partners.Organization]
+    name = side.secret(partners.Agreement)
+    for traits in ({"active": True}, {"under_review": True}, {}):
+        agreement = AgreementFactory(
+            drafted_by=university, others=[enterprise], subject=name, **traits
+        )
+        party = agreement.parties.get(organization=university)
+        side.add(
+            agreement,
+            party,
+            AgreementObligationFactory(party=party, what=side.secret(partners.AgreementObligation)),
+            AgreementDocumentFactory(
+                agreement=agreement,
+                file=ContentFile(b"%PDF-1.4 " + side.mark.encode(), name="scan.pdf"),
+                name=f"{side.secret(partners.AgreementDocument)}.pdf",
+                uploaded_by=side.people[Role.UNIVERSITY_ADMIN],
+            ),
         )
 
 

@@ -38,6 +38,8 @@ FOREIGN = {
     "order": internships.Application,
     "not_acceptable": internships.Application,
     "owner": User,
+    "party": partners.AgreementParty,
+    "others": partners.Organization,
 }
 # Keys of lists that are the same for everybody.
 COMMON = {"speciality", "district", "practice_type", "questionnaire", "competences"}
@@ -49,6 +51,8 @@ NUMBERS = {
 
 # Where a record of another organization is what is wanted, and why.
 FREE = {
+    ("/api/v1/agreements", "others"): "one proposes an agreement to any organization",
+    ("/api/v1/agreements/{id}", "others"): "the same",
     ("/api/v1/memberships", "organization"): "coordinators take members from the whole register",
     ("/api/v1/postings", "university"): "an enterprise offers places to any university",
     ("/api/v1/nonconformities", "university"): "the ministry demands of any university",
@@ -57,7 +61,10 @@ FREE = {
 MARKED_ANYWAY = {"quality.StalePartition"}
 
 # Form fields of the same kind, by the form's class.
-FREE_FIELDS = {("PostingAddressForm", "university"): "as above"}
+FREE_FIELDS = {
+    ("PostingAddressForm", "university"): "as above",
+    **{("AgreementForm", f"party_{place}"): "as above" for place in (2, 3, 4)},
+}
 # Forms nobody of a side is shown.
 OTHERS_FORMS = {"DemandForm": "the ministry's", "DemandApiForm": "the ministry's"}
 

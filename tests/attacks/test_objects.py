@@ -24,6 +24,8 @@ KEY = "999999999"
 
 # Whose key the address holds, where the view is about something else or does not say.
 KEY_OF = {
+    "agreement-attach": partners.Agreement,
+    "obligation-add": partners.Agreement,
     "affiliation-add": partners.Organization,
     "affiliation-list": partners.Organization,
     "application-add": internships.Posting,
@@ -38,6 +40,7 @@ KEY_OF = {
     "identity-unlink": SocialAccount,
     "mfa_edit_webauthn": Authenticator,
     "session-end": UserSession,
+    "calendar-revoke": common.ApiToken,
     "choice-order": internships.PlacementRound,
     "import-columns": common.ImportRun,
     "import-refused": common.ImportRun,

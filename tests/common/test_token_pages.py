@@ -12,25 +12,10 @@ from rest_framework.test import APIClient
 from cluster_portal.common.models import ApiToken
 from cluster_portal.common.models.token import LONGEST, token_hash
 
-PASSWORD = "parol-Juda-Maxfiy1"
-
 
 @pytest.fixture(autouse=True)
 def no_attempts_yet():
     cache.clear()
-
-
-@pytest.fixture
-def signed_in(client):
-    """A browser whose person signed in and has just typed the password once more."""
-
-    def sign_in(user):
-        for address, names in (("login", {"login": user.email}), ("reauthenticate", {})):
-            answer = client.post(f"/accounts/{address}/", names | {"password": PASSWORD})
-            assert answer.status_code == 302
-        return client
-
-    return sign_in
 
 
 def days_on(days: int) -> str:

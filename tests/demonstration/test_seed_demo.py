@@ -13,7 +13,7 @@ from internships.actions.allocation import replay
 from internships.enums import RoundPhase, RunKind
 from internships.models import AllocationRun, Application, Placement, PlacementRound, Posting
 from partners.enums import Role
-from partners.models import Cluster, Student
+from partners.models import Agreement, AgreementObligation, Cluster, Student
 from quality.models import IndicatorValue, Nonconformity
 
 
@@ -65,6 +65,17 @@ def test_seed_demo_leaves_rounds_in_each_phase_to_try(seeded):
     }
     assert Posting.objects.open_to(nilufar).exists()
     assert Application.objects.visible_to(hamid).filter(placement_round__in=rounds).exists()
+
+
+def test_seed_demo_makes_practice_bases_in_every_state_to_try(seeded):
+    umida = User.objects.get(email=seeded["university_admin"]["email"])
+    hamid = User.objects.get(email=seeded["hr"]["email"])
+    own, today = Agreement.objects.visible_to(umida), timezone.localdate()
+    assert {one.state for one in own} == {"active", "expired", "under_review"}
+    assert own.ending_within(60, today).count() == 1
+    between = own.for_organization(hamid.affiliations.get().organization)
+    assert {one.state for one in between} >= {"active", "under_review"}
+    assert AgreementObligation.objects.visible_to(umida).overdue(today).count() == 1
 
 
 def test_seed_demo_is_the_same_for_the_same_seed(db, tmp_path):

@@ -1,15 +1,19 @@
 """Objects of the kernel and of partners."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from cluster_portal.common.models import User
 from partners import models
 from partners.enums import (
+    AgreementKind,
+    AgreementState,
     ClusterModel,
     CompetenceGroup,
+    DocumentKind,
     Funding,
     Level,
     MembershipRole,
@@ -170,3 +174,68 @@ class PersonnelDemandFactory(DjangoModelFactory):
     region = factory.SubFactory(RegionFactory)
     year = 2027
     headcount = 5
+
+
+def _days(days: int) -> date:
+    return timezone.localdate() + timedelta(days=days)
+
+
+class AgreementFactory(DjangoModelFactory):
+    """A practice base between a university (`drafted_by`) and an enterprise; `others` join them."""
+
+    class Meta:
+        model = models.Agreement
+        skip_postgeneration_save = True
+
+    class Params:
+        sent = factory.Trait(sent_at=factory.LazyFunction(timezone.now))
+        under_review = factory.Trait(sent=True, state=AgreementState.UNDER_REVIEW)
+        signed = factory.Trait(
+            sent=True,
+            state=AgreementState.SIGNED,
+            number=factory.Sequence(lambda n: f"{n}-A"),
+            dated_on=factory.LazyFunction(lambda: _days(-100)),
+            signed_at=factory.LazyFunction(timezone.now),
+            signed_by=factory.SubFactory(UserFactory),
+        )
+        active = factory.Trait(
+            signed=True,
+            state=AgreementState.ACTIVE,
+            begun_at=factory.LazyFunction(timezone.now),
+        )
+
+    kind = AgreementKind.PRACTICE_BASE
+    covers_practice = factory.LazyAttribute(lambda one: one.kind == AgreementKind.PRACTICE_BASE)
+    subject = factory.Sequence(lambda n: f"Amaliyot bazasi {n}")
+    valid_from = factory.LazyFunction(lambda: _days(-100))
+    valid_until = factory.LazyFunction(lambda: _days(265))
+    drafted_by = factory.SubFactory(OrganizationFactory, university=True)
+
+    @factory.post_generation
+    def others(self, create, extracted, **kwargs):
+        others = [OrganizationFactory()] if extracted is None else extracted
+        for organization in [self.drafted_by, *others]:
+            models.AgreementParty.objects.create(agreement=self, organization=organization)
+
+
+class AgreementDocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = models.AgreementDocument
+
+    agreement = factory.SubFactory(AgreementFactory)
+    kind = DocumentKind.SIGNED
+    file = factory.django.FileField(filename="shartnoma.pdf", data=b"%PDF-1.4 scan")
+    name = "shartnoma.pdf"
+    uploaded_at = factory.LazyFunction(timezone.now)
+    uploaded_by = factory.SubFactory(UserFactory)
+
+
+class AgreementObligationFactory(DjangoModelFactory):
+    """Owed by the author of the agreement unless a `party` is given."""
+
+    class Meta:
+        model = models.AgreementObligation
+
+    party = factory.LazyFunction(lambda: AgreementFactory(active=True).parties.first())
+    what = "Amaliyot xonasini jihozlash"
+    due_on = factory.LazyFunction(lambda: _days(30))

@@ -96,7 +96,7 @@ def test_run_places_students_and_says_why(small_round, umida):
     assert run.blocking_pairs == 0
     assert run.figures == {
         "students": 5, "placed": 3, "unplaced": 2, "by_choice": [[1, 1], [2, 2]],
-        "places": 3, "free": 0, "postings": 2, "postings_with_free": 0,
+        "average_rank": 1.667, "places": 3, "free": 0, "postings": 2, "postings_with_free": 0,
     }  # fmt: skip
     best, second = small_round.students[:2]
     assert applied(best)[1].state == ApplicationState.PLACED

@@ -4,8 +4,8 @@ from random import Random
 
 from common import median, tell
 
-from internships.matching.deferred_acceptance import allocate
 from internships.matching.problem import Problem
+from internships.matching.rules import allocate
 
 STUDENTS, POSTINGS, CHOICES, PLACES = 10_000, 1_000, 5, 9
 

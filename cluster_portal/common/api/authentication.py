@@ -19,7 +19,7 @@ class TokenAuthentication(BaseAuthentication):
         if word.lower() not in {"bearer", "token"} or not token:
             return None
         now = timezone.now()
-        in_force = ApiToken.objects.in_force(now).select_related("user")
+        in_force = ApiToken.objects.for_programs().in_force(now).select_related("user")
         found = in_force.filter(digest=token_hash(token.strip()), user__is_active=True).first()
         if found is None:
             raise AuthenticationFailed(_("The token is unknown or has expired."))

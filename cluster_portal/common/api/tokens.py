@@ -17,7 +17,13 @@ from rest_framework.views import APIView
 
 from cluster_portal.common.api.authentication import TokenAuthentication
 from cluster_portal.common.models import ApiToken
-from cluster_portal.common.models.token import FROM_PASSWORD, LONGEST, TokenScope, token_hash
+from cluster_portal.common.models.token import (
+    FROM_PASSWORD,
+    LONGEST,
+    PROGRAM_SCOPES,
+    TokenScope,
+    token_hash,
+)
 from cluster_portal.common.security.second_factor import has_second_factor, is_required_for
 
 
@@ -36,7 +42,7 @@ class CredentialsSerializer(serializers.Serializer):
         help_text="What the person's page of tokens calls it.",
     )
     scope = serializers.ChoiceField(
-        choices=TokenScope.choices,
+        choices=PROGRAM_SCOPES,
         default=TokenScope.WRITE,
         help_text="`read` allows GET only. No scope allows more than the person may do.",
     )
@@ -48,7 +54,7 @@ class CredentialsSerializer(serializers.Serializer):
 class TokenSerializer(serializers.Serializer):
     token = serializers.CharField(help_text="Shown once; send it as “Authorization: Bearer …”.")
     name = serializers.CharField()
-    scope = serializers.ChoiceField(choices=TokenScope.choices)
+    scope = serializers.ChoiceField(choices=PROGRAM_SCOPES)
     expires_at = serializers.DateTimeField()
 
 

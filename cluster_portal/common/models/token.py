@@ -22,6 +22,11 @@ class TokenScope(models.TextChoices):
 
     READ = "read", pgettext_lazy("token", "read only")
     WRITE = "write", pgettext_lazy("token", "read and write")
+    CALENDAR = "calendar", pgettext_lazy("token", "calendar feed")
+
+
+# Of the tokens that programs sign in with; a calendar's opens nothing but its feed.
+PROGRAM_SCOPES = [choice for choice in TokenScope.choices if choice[0] != TokenScope.CALENDAR]
 
 
 def token_hash(token: str) -> str:
@@ -32,6 +37,12 @@ def token_hash(token: str) -> str:
 class ApiTokenQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(user=user.pk)
+
+    def for_programs(self):
+        return self.exclude(scope=TokenScope.CALENDAR)
+
+    def for_calendars(self):
+        return self.filter(scope=TokenScope.CALENDAR)
 
     def in_force(self, at):
         return self.filter(expires_at__gt=at, revoked_at=None)
@@ -56,7 +67,10 @@ class ApiTokenQuerySet(models.QuerySet):
 
 @audited(exclude=("digest", "last_used_at"))
 class ApiToken(models.Model):
-    """Lets a program act for `user`: never beyond `scope`, nor beyond the person's own rights."""
+    """Lets a program act for `user`: never beyond `scope`, nor beyond the person's own rights.
+
+    A calendar feed's address holds one too, which signs nobody in.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="api_tokens")
     name = models.CharField(_("name"), max_length=100, db_default=FROM_PASSWORD)
@@ -82,7 +96,7 @@ class ApiToken(models.Model):
             models.CheckConstraint(
                 condition=Q(scope__in=TokenScope.values),
                 name="token_scope_known",
-                violation_error_message=_("A token reads only, or reads and writes."),
+                violation_error_message=_("A token reads only, reads and writes, or is a feed."),
             ),
             models.CheckConstraint(
                 condition=Q(expires_at__lte=F("created_at") + LONGEST + timedelta(days=1)),

@@ -21,7 +21,7 @@ class TokenList(ListView):
     template_name = "common/token/list.html"
 
     def get_queryset(self):
-        return ApiToken.objects.visible_to(self.request.user)
+        return ApiToken.objects.visible_to(self.request.user).for_programs()
 
     def get_context_data(self, **context):
         page = page_of(self.get_queryset(), ("-pk",), self.request.GET, 30)
@@ -37,12 +37,12 @@ class TokenAdd(FormView):
     template_name = "record_form.html"
 
     def get_context_data(self, **context):
-        return super().get_context_data(
-            title=_("Make an API token"),
-            submit_label=_("Make the token"),
-            cancel_url=reverse("token-list"),
-            **context,
-        )
+        shown = {
+            "title": _("Make an API token"),
+            "submit_label": _("Make the token"),
+            "cancel_url": reverse("token-list"),
+        }
+        return super().get_context_data(**shown | context)
 
     def form_valid(self, form):
         with transaction.atomic():
@@ -58,10 +58,13 @@ class TokenAdd(FormView):
 
 class TokenRevoke(View):
     http_method_names = ["post"]
+    back = "token-list"
+
+    def mine(self):
+        return ApiToken.objects.visible_to(self.request.user)
 
     def post(self, request, pk: int):
-        mine = ApiToken.objects.visible_to(request.user)
-        token = get_object_or_404(mine, pk=pk)
-        mine.filter(pk=pk).revoke(at=timezone.now())
+        token = get_object_or_404(self.mine(), pk=pk)
+        self.mine().filter(pk=pk).revoke(at=timezone.now())
         messages.success(request, _("“%(token)s” works no more.") % {"token": token})
-        return redirect("token-list")
+        return redirect(self.back)

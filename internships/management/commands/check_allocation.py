@@ -21,10 +21,16 @@ class Command(BaseCommand):
         parser.add_argument("--postings", type=Path, required=True, metavar="P.csv")
         parser.add_argument("--rankings", type=Path, required=True, metavar="R.csv")
         parser.add_argument("--matching", type=Path, required=True, metavar="M.csv")
+        parser.add_argument("--reserved", type=Path, metavar="V.csv", help="posting,group,places")
+        parser.add_argument("--groups", type=Path, metavar="G.csv", help="student,group")
 
-    def handle(self, *, applications, postings, rankings, matching, **options) -> None:
+    def handle(
+        self, *, applications, postings, rankings, matching, reserved, groups, **options
+    ) -> None:
         try:
-            problem = read_problem(applications, postings, rankings)
+            problem = read_problem(
+                applications, postings, rankings, reserved=reserved, groups=groups
+            )
             placed = read_matching(matching)
             check_matching(problem, placed)
         except InputError as error:

@@ -183,3 +183,57 @@ def test_allocation_of_real_course_wishes_is_stable(
     rows = allocated(options, out, seed=5)[1:]
     assert 0.5 < len(rows) / (12 * courses) <= 1
     assert checked(options | {"matching": out}, capsys) == {"blocking_pairs": []}
+
+
+RESERVED = {
+    "reserved": "posting,group,places\nx,targeted,1\ny,targeted,0\n",
+    "groups": "student,group\nA,targeted\nB,\n",
+}
+
+
+def test_allocate_fills_reserved_places_and_the_check_knows_of_them(files, tmp_path, capsys):
+    options, out = files(**RESERVED), tmp_path / "m.csv"
+    assert allocated(options, out) == [["student", "posting"], ["A", "x"]]
+    assert checked(options | {"matching": out}, capsys) == {"blocking_pairs": []}
+    assert checked(files(matching="student,posting\nB,x\n", **RESERVED), capsys) == {
+        "blocking_pairs": [["A", "x"], ["A", "y"]]
+    }
+
+
+def test_allocate_serves_the_first_first(files, tmp_path):
+    options = files(moments="student,moment\nA,1774000000000000\nB,1774000000000001\n")
+    call_command("allocate", **options, seed=1, out=tmp_path / "m.csv", rule="first_come")
+    assert (tmp_path / "m.csv").read_text() == "student,posting\nA,x\n"
+
+
+def test_allocate_lets_the_enterprises_decide(files, tmp_path):
+    opposed = {
+        "applications": "student,posting,choice\nA,x,1\nA,y,2\nB,y,1\nB,x,2\n",
+        "rankings": "posting,student,rank\nx,B,1\nx,A,2\ny,A,1\ny,B,2\n",
+    }
+    out = tmp_path / "m.csv"
+    call_command("allocate", **files(**opposed), seed=1, out=out, rule="enterprise_decides")
+    assert out.read_text() == "student,posting\nA,y\nB,x\n"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ({"reserved": "posting,group,places\nx,targeted,2\n"}, "x reserves 2 of its 1 places"),
+        ({"reserved": "posting,group,places\nw,targeted,1\n"}, "unknown posting w"),
+        ({"reserved": "posting,group,places\nx,a,1\nx,a,0\n"}, "line 3: .* group a twice"),
+        ({"reserved": "posting,group,places\nx,,1\n"}, "line 2: the group is empty"),
+        ({"reserved": "posting,group\nx,a\n"}, "the column “places” is missing"),
+        ({"groups": "student,group\nA,a\nA,b\n"}, "line 3: student A stands in the file twice"),
+        ({"moments": "student,moment\nA,noon\n"}, "line 2: moment “noon”"),
+    ],
+)
+def test_allocate_rejects_wrong_additions(files, tmp_path, wrong, reason):
+    with pytest.raises(CommandError, match=reason):
+        call_command("allocate", **files(**wrong), seed=1, out=tmp_path / "m.csv")
+
+
+def test_allocate_rejects_ranks_of_more_than_nine_digits(files, tmp_path):
+    large = files(rankings="posting,student,rank\nx,A,1000000000\n")
+    with pytest.raises(CommandError, match="not a whole number from 1 to 999999999"):
+        call_command("allocate", **large, seed=1, out=tmp_path / "m.csv")

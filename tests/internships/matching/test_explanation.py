@@ -74,3 +74,36 @@ def test_explanation_of_a_posting_counts_and_cuts_off():
             "cut_off": None,
         },
     }  # fmt: skip
+
+
+def test_explanation_says_when_a_reserved_place_let_somebody_pass():
+    problem = Problem(
+        {"A": ["x"], "B": ["x"], "C": ["x"], "D": ["x"]}, {"x": 2},
+        {"x": {"A": 1, "B": 2, "C": 3, "D": 4}}, seed=1,
+        reserved={"x": {"targeted": 1}}, groups={"C": "targeted", "D": "targeted"},
+    )  # fmt: skip
+    told = explained(problem)
+    assert (told["B"][0]["decided_by"], told["B"][0]["cut_off"]) == ("reserved", 3)
+    assert told["D"][0]["decided_by"] == "rank"
+
+
+def test_explanation_of_first_come_tells_of_moments():
+    problem = Problem(
+        {"A": ["x"], "B": ["x"], "C": ["x"]}, {"x": 1}, {"x": {"A": 1, "B": 2, "C": 3}}, seed=1,
+        moments={"A": 9, "B": 4, "C": 4},
+    )  # fmt: skip
+    matching = allocate(problem, "first_come")
+    told = explain_students(problem, matching, "first_come")
+    loser = ({"B", "C"} - matching.keys()).pop()
+    assert told["A"][0]["decided_by"] == "moment"
+    assert told[loser][0]["decided_by"] == "lottery"
+
+
+def test_explanation_of_first_come_tells_of_places_kept_for_a_later_one():
+    problem = Problem(
+        {"A": ["x"], "B": ["x"]}, {"x": 1}, {"x": {"A": 1, "B": 2}}, seed=1,
+        reserved={"x": {"targeted": 1}}, groups={"B": "targeted"}, moments={"A": 1, "B": 2},
+    )  # fmt: skip
+    matching = allocate(problem, "first_come")
+    assert explain_students(problem, matching, "first_come")["A"][0]["decided_by"] == "reserved"
+    assert explain_postings(problem, matching, "first_come")["x"]["cut_off"] == 2

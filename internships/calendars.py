@@ -1,0 +1,206 @@
+"""What internships put into calendars: deadlines of rounds, dates of placements, capacity."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cluster_portal.common.calendars import AHEAD, MOST, PAST, Entry, Status
+from internships.enums import HOLDING_A_PLACE, PlacementState, PostingState, RoundState
+from internships.models import Placement, PlacementRound, Posting
+from internships.permissions import VIEW_PLACEMENTS, VIEW_POSTINGS, VIEW_ROUNDS
+from partners.enums import Role
+from partners.reach import reach_of
+
+_ENDED = [PlacementState.DECLINED, PlacementState.INTERRUPTED]
+
+
+def _changed(placement: Placement) -> datetime:
+    """When the placement last took a step."""
+    return (
+        placement.interrupted_at
+        or placement.declined_at
+        or placement.completed_at
+        or placement.begun_at
+        or placement.confirmed_at
+        or placement.offered_at
+    )
+
+
+def _in_view(queryset, today: date):
+    """Those whose period touches what a feed holds, the latest of very many."""
+    shown = queryset.filter(ends_on__gte=today - PAST, starts_on__lte=today + AHEAD)
+    return shown.order_by("-starts_on", "-pk")[:MOST]
+
+
+def _deadline(placement_round, name: str, title: str) -> Entry:
+    stands = placement_round.state != RoundState.CANCELLED
+    return Entry(
+        key=f"round-{placement_round.pk}-{name}",
+        title=title % {"round": placement_round},
+        first=getattr(placement_round, name),
+        changed_at=placement_round.closed_at
+        if not stands
+        else placement_round.opened_at or placement_round.apply_from,
+        url=placement_round.get_absolute_url(),
+        status=Status.standing(stands),
+    )
+
+
+def _rounds(user, today: date, addressed: Q):
+    """Rounds that were opened, whose calendar touches what a feed holds."""
+    now = timezone.now()
+    shown = PlacementRound.objects.visible_to(user).filter(
+        addressed, confirm_until__gte=now - PAST, apply_from__lte=now + AHEAD
+    )
+    return shown.exclude(opened_at=None).order_by("-pk")[:MOST]
+
+
+def deadlines_of_students(user, today: date) -> Iterator[Entry]:
+    """Of the rounds a student is addressed by."""
+    student = getattr(user, "student", None)
+    if student is None or not reach_of(user).holding(VIEW_ROUNDS).students:
+        return
+    addressed = Q(university=student.university_id, eligible_years__contains=[student.year])
+    for one in _rounds(user, today, addressed):
+        yield _deadline(one, "apply_from", _("Choosing places begins: %(round)s"))
+        yield _deadline(one, "apply_until", _("Last moment to choose places: %(round)s"))
+
+
+def deadlines_of_universities(user, today: date) -> Iterator[Entry]:
+    own = reach_of(user).holding(VIEW_ROUNDS).universities
+    for one in _rounds(user, today, Q(university__in=own)) if own else []:
+        yield _deadline(one, "apply_until", _("Students choose until: %(round)s"))
+        yield _deadline(one, "rank_until", _("Enterprises rank until: %(round)s"))
+        yield _deadline(one, "confirm_until", _("Students confirm until: %(round)s"))
+
+
+def deadlines_of_enterprises(user, today: date) -> Iterator[Entry]:
+    """Of the rounds in which the enterprise has postings before the students."""
+    own = reach_of(user).holding(VIEW_ROUNDS).enterprises
+    if not own:
+        return
+    offered = Posting.objects.filter(enterprise__in=own, state=PostingState.PUBLISHED)
+    for one in _rounds(user, today, Q(pk__in=offered.values("placement_round"))):
+        yield _deadline(one, "rank_until", _("Rank the applicants until: %(round)s"))
+
+
+def placements_of_students(user, today: date) -> Iterator[Entry]:
+    """The student's own: the whole period, and until when an offer is to be answered."""
+    if not reach_of(user).holding(VIEW_PLACEMENTS).students:
+        return
+    own = Placement.objects.visible_to(user).filter(student__user=user.pk)
+    related = own.select_related("enterprise", "application__placement_round")
+    for placement in _in_view(related, today):
+        names = {"enterprise": placement.enterprise}
+        offered = placement.state == PlacementState.OFFERED
+        status = Status.standing(placement.state not in _ENDED)
+        yield Entry(
+            key=f"placement-{placement.pk}",
+            title=_("Internship: %(enterprise)s") % names,
+            first=placement.starts_on,
+            last=placement.ends_on,
+            changed_at=_changed(placement),
+            url=placement.get_absolute_url(),
+            status=Status.TENTATIVE if offered else status,
+        )
+        if placement.application_id:
+            yield Entry(
+                key=f"placement-{placement.pk}-answer",
+                title=_("Last moment to answer the offer: %(enterprise)s") % names,
+                first=placement.application.placement_round.confirm_until,
+                changed_at=_changed(placement),
+                url=placement.get_absolute_url(),
+                status=status,
+            )
+
+
+def _begins_and_ends(placements: Iterable[Placement], url: bool = True) -> Iterator[Entry]:
+    """The first and the last day of each, under the intern's name."""
+    for placement in placements:
+        names = {"student": placement.student, "enterprise": placement.enterprise}
+        for name, title, day in (
+            ("start", _("Internship begins: %(student)s · %(enterprise)s"), placement.starts_on),
+            ("end", _("Internship ends: %(student)s · %(enterprise)s"), placement.ends_on),
+        ):
+            yield Entry(
+                key=f"placement-{placement.pk}-{name}",
+                title=title % names,
+                first=day,
+                changed_at=_changed(placement),
+                url=placement.get_absolute_url() if url else "",
+                status=Status.standing(placement.state not in _ENDED),
+            )
+
+
+def _agreed(queryset):
+    """With a place that was taken, whatever came later; offers are not known to everybody yet."""
+    taken = Q(state__in=HOLDING_A_PLACE) | Q(confirmed_at__isnull=False)
+    return queryset.filter(taken).select_related("student", "enterprise")
+
+
+def interns(user, today: date) -> Iterator[Entry]:
+    """Of supervisors and HR: those they look after."""
+    seen = reach_of(user).holding(VIEW_PLACEMENTS)
+    looked_after = (
+        Q(supervisor=user.pk, university__in=seen.houses)
+        | Q(student__programme__department__in=seen.departments)
+        | Q(enterprise__in=seen.enterprises)
+    )
+    found = _agreed(Placement.objects.within(seen).filter(looked_after))
+    yield from _begins_and_ends(_in_view(found, today))
+
+
+def interns_of_mentors(user, today: date) -> Iterator[Entry]:
+    """Of mentors with an account, at the enterprises where they are mentors today."""
+    reach = reach_of(user)
+    found = _agreed(
+        Placement.objects.filter(
+            mentor_email__iexact=user.email, enterprise__in=reach.organizations_as(Role.MENTOR)
+        ).exclude(pk__in=Placement.objects.visible_to(user).values("pk"))
+    )
+    yield from _begins_and_ends(_in_view(found, today), url=False)
+
+
+def interns_of_mentor(placement: Placement, today: date) -> Iterator[Entry]:
+    """Of the mentor whose personal link leads to PLACEMENT: all at the same enterprise."""
+    same = Placement.objects.filter(
+        enterprise=placement.enterprise_id, mentor_email__iexact=placement.mentor_email
+    )
+    yield from _begins_and_ends(_in_view(_agreed(same), today), url=False)
+
+
+def capacity(user, today: date) -> Iterator[Entry]:
+    """Of enterprises: the places of each posting and how many are taken, over its period."""
+    own = reach_of(user).holding(VIEW_POSTINGS).enterprises
+    if not own:
+        return
+    shown = Posting.objects.visible_to(user).filter(
+        Q(state__in=[PostingState.PUBLISHED, PostingState.CLOSED]) | ~Q(published_at=None),
+        enterprise__in=own,
+    )
+    for posting in _in_view(shown, today):
+        stands = posting.state != PostingState.CANCELLED
+        yield Entry(
+            key=f"posting-{posting.pk}",
+            title=_("%(taken)s of %(places)s places taken: %(posting)s")
+            % {"taken": posting.places_taken, "places": posting.places, "posting": posting},
+            first=posting.starts_on,
+            last=posting.ends_on,
+            changed_at=posting.closed_at or posting.published_at or posting.submitted_at,
+            url=posting.get_absolute_url(),
+            status=Status.standing(stands),
+        )
+
+
+PROVIDERS = (
+    deadlines_of_students,
+    deadlines_of_universities,
+    deadlines_of_enterprises,
+    placements_of_students,
+    interns,
+    interns_of_mentors,
+    capacity,
+)
