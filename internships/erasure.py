@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cluster_portal.common.erasure import Trace
 from cluster_portal.common.models import User
-from internships.documents import take_out
+from internships.application_documents import take_out
 from internships.models import Application, Evaluation, Placement
 
 

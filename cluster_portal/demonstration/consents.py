@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cluster_portal.common.consents import text_in_force
 from cluster_portal.common.models import Consent
-from internships.documents import PURPOSE as APPLICATION_DOCUMENTS
+from internships.application_documents import PURPOSE as APPLICATION_DOCUMENTS
 from internships.models import Application
 from monitoring.consents import PURPOSE as SURVEY_ANSWERS
 from monitoring.models import Response, SurveyConsent

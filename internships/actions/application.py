@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from cluster_portal.common.consents import consent_of, give_consent
 from cluster_portal.common.errors import DomainError
-from internships.documents import PURPOSE
+from internships.application_documents import PURPOSE
 from internships.enums import ApplicationState
 from internships.models import Application, PlacementRound, Posting
 from partners.models import Student

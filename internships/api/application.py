@@ -17,7 +17,7 @@ from cluster_portal.common.files import checked_pdf
 from cluster_portal.common.models import ConsentText
 from internships import permissions
 from internships.actions import application as actions
-from internships.documents import PURPOSE
+from internships.application_documents import PURPOSE
 from internships.filters import ApplicationFilter
 from internships.models import Application, PlacementRound, Posting
 

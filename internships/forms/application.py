@@ -10,7 +10,7 @@ from cluster_portal.common.consent_form import ConsentField
 from cluster_portal.common.consents import consent_of, text_in_force
 from cluster_portal.common.files import checked_pdf
 from internships.actions.application import CONSENT_MISSING
-from internships.documents import PURPOSE
+from internships.application_documents import PURPOSE
 from internships.models import Application
 
 

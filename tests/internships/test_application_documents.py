@@ -10,7 +10,7 @@ from django.utils import timezone
 from cluster_portal.common.consents import consent_of
 from cluster_portal.common.models import Consent, ConsentText, PendingRedaction
 from internships.actions import application as actions
-from internships.documents import PURPOSE
+from internships.application_documents import PURPOSE
 from internships.enums import ApplicationState
 from internships.models import Application
 from tests.factories.common import consent_text, new_version
