@@ -18,5 +18,6 @@ RETENTION: dict[str, timedelta] = {
     "import_files": timedelta(days=90),  # the file, refused rows, and what undoing would need
     "application_texts": timedelta(days=2 * 365),  # motivation letters and CVs
     "personal_numbers": timedelta(days=30),  # once no contract needs them any more
+    "contract_papers": timedelta(days=5 * 365),  # after the contract ended or was cancelled
     "mentor_contacts": timedelta(days=3 * 365),  # after the placement ended
 }

@@ -10,12 +10,20 @@ class InternshipsConfig(AppConfig):
 
     def ready(self) -> None:
         from cluster_portal.common.erasure import register as register_eraser
-        from internships import classifiers, documents, erasure, held, retention
+        from internships import (
+            application_documents,
+            classifiers,
+            document_kinds,
+            erasure,
+            held,
+            retention,
+        )
         from internships.calendars import PROVIDERS as CALENDARS
         from internships.waiting import PROVIDERS  # models are loaded only by now
 
         classifiers.register()
-        documents.register_purpose()
+        application_documents.register_purpose()
+        document_kinds.register_all()
         held.register_all()
         register_eraser(erasure.erase_from_internships)
         retention.register_all()

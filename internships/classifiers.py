@@ -1,10 +1,12 @@
-"""The list of internships/data."""
+"""The lists of internships/data: types of practice, templates of contracts."""
 
+import tomllib
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.classifiers import LoadCount, read_rows, register_loader, upsert
+from internships.actions.contract_template import load_template
 from internships.models import PracticeType
 
 DATA = Path(__file__).parent / "data"
@@ -17,5 +19,17 @@ def load_practice_types() -> LoadCount:
     return upsert(PracticeType, rows)[0]
 
 
+def load_contract_templates() -> LoadCount:
+    folder, count = DATA / "contracts", LoadCount()
+    clauses = tomllib.loads((folder / "clauses.toml").read_text(encoding="utf-8"))
+    for path in sorted(folder.glob("*.toml")):
+        if path.stem != "clauses":
+            count += load_template(tomllib.loads(path.read_text(encoding="utf-8")), clauses)
+    return count
+
+
 def register() -> None:
     register_loader("practice_types", load_practice_types, label=_("Types of practice"))
+    register_loader(
+        "contract_templates", load_contract_templates, label=_("Templates of contracts")
+    )

@@ -100,3 +100,30 @@ class HireOutcome(models.TextChoices):
     OFFERED = "offered", _("offered a job")
     NOT_HIRED = "not_hired", pgettext_lazy("intern", "not hired")
     UNDECIDED = "undecided", _("not decided yet")
+
+
+class ContractState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("contract", "draft")
+    AWAITING = "awaiting", _("the host checks its requisites")
+    READY = "ready", _("ready to sign")
+    SIGNED = "signed", pgettext_lazy("contract", "signed")
+    ENDED = "ended", pgettext_lazy("contract", "ended")
+    CANCELLED = "cancelled", pgettext_lazy("contract", "cancelled")
+
+
+class Party(models.TextChoices):
+    STUDENT = "student", pgettext_lazy("party of a contract", "student")
+    ENTERPRISE = "enterprise", pgettext_lazy("party of a contract", "enterprise")
+    UNIVERSITY = "university", pgettext_lazy("party of a contract", "university")
+
+
+class SignedHow(models.TextChoices):
+    PORTAL = "portal", _("in the portal, after showing again who they are")
+    LINK = "link", _("by personal link")
+    PAPER = "paper", _("on paper, with a scan")
+
+
+class AmendmentState(models.TextChoices):
+    PROPOSED = "proposed", pgettext_lazy("amendment", "waits for signatures")
+    SIGNED = "signed", pgettext_lazy("amendment", "signed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("amendment", "withdrawn")

@@ -3,14 +3,18 @@
 import django_filters
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cluster_portal.common.filters import SearchFilter
 from cluster_portal.common.text import search_key
+from internships.actions.contract import without_contract
+from internships.actions.start_gate import held_back
 from internships.enums import (
     HAS_MENTOR,
     ApplicationState,
+    ContractState,
     Decision,
     PlacementState,
     PostingState,
@@ -19,6 +23,8 @@ from internships.enums import (
 from internships.models import (
     AllocationRun,
     Application,
+    Contract,
+    ContractTemplate,
     Placement,
     PlacementRound,
     Posting,
@@ -156,6 +162,8 @@ class PlacementFilter(django_filters.FilterSet):
             ("mentor", pgettext_lazy("still without", "a mentor")),
             ("supervisor", pgettext_lazy("still without", "a supervisor")),
             ("evaluation", pgettext_lazy("still without", "the mentor's rating")),
+            ("contract", pgettext_lazy("still without", "a contract")),
+            ("start", pgettext_lazy("still without", "what it needs to start")),
         ],
         method="filter_missing",
         label=_("Still without"),
@@ -168,5 +176,31 @@ class PlacementFilter(django_filters.FilterSet):
     def filter_missing(self, queryset, name, value):
         if value == "evaluation":
             return queryset.awaiting_mentor()
+        if value == "contract":
+            return without_contract(queryset)
+        if value == "start":
+            return held_back(queryset, timezone.localdate())
         alive = queryset.filter(state__in=HAS_MENTOR)
         return alive.filter(mentor_email="") if value == "mentor" else alive.filter(supervisor=None)
+
+
+class ContractFilter(django_filters.FilterSet):
+    search = SearchFilter("enterprise__search_key", label=_("Enterprise"))
+    state = django_filters.ChoiceFilter(choices=ContractState, label=_("State"))
+    template = django_filters.ModelChoiceFilter(
+        queryset=ContractTemplate.objects.all(), label=_("Template")
+    )
+    placement_round = django_filters.ModelChoiceFilter(
+        queryset=_rounds_seen, label=_("Placement round"), method="filter_round"
+    )
+    placement = django_filters.NumberFilter("covered__placement", widget=forms.HiddenInput)
+
+    class Meta:
+        model = Contract
+        fields: list[str] = []
+
+    def filter_round(self, queryset, name, value):
+        if value is None:
+            return queryset
+        covered = Contract.objects.filter(placements__application__placement_round=value)
+        return queryset.filter(pk__in=covered.values("pk"))

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.personal_data import Held, fields_of, register
-from internships.models import Application, Evaluation, Placement
+from internships.models import Application, Contract, Evaluation, Placement, Signature
 from internships.permissions import VIEW_EVALUATIONS
 
 _PLACE = ("enterprise", "university", "practice_type", "starts_on", "ends_on", "state")
@@ -45,6 +45,32 @@ def register_all() -> None:
             fields_of(
                 Placement, *_PLACE, "mentor_name", "offered_at", "confirmed_at", "completed_at"
             ),
+        ),
+        Held(
+            "contracts",
+            _("Practice contracts"),
+            lambda user: Contract.objects.filter(placements__student__user=user).select_related(
+                "template", "enterprise", "university"
+            ),
+            fields_of(
+                Contract,
+                "number",
+                "template",
+                "enterprise",
+                "university",
+                "dated_on",
+                "starts_on",
+                "ends_on",
+                "pay",
+                "state",
+                "signed_at",
+            ),
+        ),
+        Held(
+            "contract_signatures",
+            _("Contracts you signed"),
+            lambda user: Signature.objects.filter(user=user).select_related("contract__enterprise"),
+            fields_of(Signature, "contract", "party", "name", "capacity", "how", "signed_at"),
         ),
         Held(
             "evaluations",

@@ -25,6 +25,17 @@ def _reads_cv(affiliation, application) -> bool:
     return False
 
 
+def _signs(affiliation, contract) -> bool:
+    """The student named in it, HR of the enterprise, the administrator of the university."""
+    match affiliation.role:
+        case Role.STUDENT:
+            own = contract.placements.filter(student__user=affiliation.user_id)
+            return "student" in contract.template.signers and own.exists()
+        case Role.HR:
+            return own_enterprise(affiliation, contract)
+    return own_university(affiliation, contract)
+
+
 VIEW_POSTINGS = declare("internships.view_postings", _("see postings"))
 CHANGE_POSTING = declare("internships.change_posting", _("post places"), own_enterprise)
 MODERATE_POSTING = declare(
@@ -47,5 +58,13 @@ CHANGE_PLACEMENT = declare(
 )
 NAME_MENTOR = declare(
     "internships.name_mentor", _("name the mentor of a placement"), own_enterprise
+)
+VIEW_CONTRACTS = declare("internships.view_contracts", _("see contracts"))
+CHANGE_CONTRACT = declare(
+    "internships.change_contract", _("make and amend contracts of the university"), own_university
+)
+SIGN_CONTRACT = declare("internships.sign_contract", _("sign contracts"), _signs)
+WAIVE_START = declare(
+    "internships.waive_start", _("let a placement start without a contract"), own_university
 )
 VIEW_EVALUATIONS = declare("internships.view_evaluations", _("see mentors' evaluations"))

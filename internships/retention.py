@@ -1,4 +1,5 @@
-"""What of internships is cleared away in time: texts, CVs, mentors' addresses."""
+"""What of internships is cleared away in time: texts, CVs, mentors' addresses,
+contracts."""
 
 from datetime import datetime
 
@@ -7,8 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.erasure import Trace, redact_later
+from cluster_portal.common.models import SealedDocument
 from cluster_portal.common.retention import Rule, register
-from internships.models import Application, Placement
+from internships.actions.contract_document import AMENDMENT, CONTRACT
+from internships.models import Amendment, Application, Contract, Placement, Signature
 
 
 def clear_texts(before: datetime) -> int:
@@ -28,6 +31,36 @@ def clear_mentors(before: datetime) -> int:
     return _cleared(named, "internships.placement", ("mentor_name", "mentor_email"))
 
 
+def clear_contracts(before: datetime) -> int:
+    """What names people in contracts that ended: terms, signatures, scans and files. That there
+    was a contract, when, between whom and over which hash, stays."""
+    with transaction.atomic():
+        ended = Contract.objects.select_for_update().filter(ended_at__lt=before)
+        keys = list(ended.exclude(terms={}).order_by("pk").values_list("pk", flat=True))
+        signatures = Signature.objects.filter(contract__in=keys)
+        _delete_later(signatures.exclude(scan=""), "scan")
+        traces = [
+            Trace("internships.signature", pk, ("name", "capacity"))
+            for pk in signatures.order_by("pk").values_list("pk", flat=True)
+        ]
+        redact_later(traces, reason="retention")
+        signatures.update(name="", capacity="", scan="")
+        amendments = Amendment.objects.filter(contract__in=keys).values("pk")
+        for kind, records in ((CONTRACT, keys), (AMENDMENT, amendments)):
+            issued = SealedDocument.objects.filter(kind=kind, record_id__in=records)
+            _delete_later(issued.exclude(file=""), "file")
+            issued.update(file="", title="", facts={})
+        Contract.objects.filter(pk__in=keys).update(terms={})
+    return len(keys)
+
+
+def _delete_later(records, field: str) -> None:
+    """Delete the files once it is certain that nothing names them any more."""
+    for record in records:
+        file = getattr(record, field)
+        transaction.on_commit(lambda file=file: file.storage.delete(file.name))
+
+
 def _cleared(records, model: str, fields: tuple[str, ...], **also: str) -> int:
     """Empty the FIELDS of the records, here and, later, in the audit trail."""
     with transaction.atomic():
@@ -39,5 +72,6 @@ def _cleared(records, model: str, fields: tuple[str, ...], **also: str) -> int:
 def register_all() -> None:
     register(
         Rule("application_texts", _("Motivation letters and CVs"), clear_texts),
+        Rule("contract_papers", _("Contracts: terms, signatures, scans, files"), clear_contracts),
         Rule("mentor_contacts", _("Mentors' names and addresses"), clear_mentors),
     )

@@ -1,8 +1,11 @@
 """What internships do in the background."""
 
 from celery import shared_task
+from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cluster_portal.common import dispatch
 from cluster_portal.common.jobs import running
@@ -13,6 +16,7 @@ from internships.actions.allocation import (
     runs_that_await_answers,
 )
 from internships.actions.allocation_outcome import tell_outcome
+from internships.actions.contract import end_finished, make_cohort
 from internships.actions.placement import begin_due, complete_due, expire_offers
 from internships.actions.round import (
     rounds_that_take_applications,
@@ -20,7 +24,7 @@ from internships.actions.round import (
     tell_of_open_round,
 )
 from internships.enums import RunKind
-from internships.models import AllocationRun, PlacementRound
+from internships.models import AllocationRun, ContractTemplate, Placement, PlacementRound
 
 
 @shared_task
@@ -77,3 +81,25 @@ def move_placements() -> None:
     close_finished_rounds(at=now)
     begin_due(at=now)
     complete_due(at=now)
+    end_finished(at=now)
+
+
+@shared_task
+def make_contracts(job_id: int, round_id: int, template_id: int, given: dict, send: bool) -> None:
+    """Contracts for a round's placements that have none; run twice, it finds none to make."""
+    with running(job_id) as job:
+        if job is None:
+            return
+        template = ContractTemplate.objects.get(pk=template_id)
+        with transaction.atomic():
+            made = make_cohort(
+                placements=Placement.objects.filter(application__placement_round=round_id),
+                given=given | {"template": template},
+                by=job.record.started_by,
+                at=timezone.now(),
+                send=send,
+                report=job.report,
+            )
+        text = ngettext("%(count)s contract made.", "%(count)s contracts made.", len(made))
+        job.message = text % {"count": len(made)}
+        job.result_url = f"{reverse('contract-list')}?placement_round={round_id}"

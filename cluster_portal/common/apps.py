@@ -11,6 +11,7 @@ class CommonConfig(AppConfig):
         from cluster_portal.common import consents, erasure_waiting, held, retention, waiting
         from cluster_portal.common.api import schema  # noqa: F401 - its class registers itself
         from cluster_portal.common.classifiers import register_loader
+        from cluster_portal.common.documents import checks  # noqa: F401 - registers itself
         from cluster_portal.common.operation import undelivered_letters
         from cluster_portal.common.security import receivers  # models are loaded only by now
         from cluster_portal.common.typed import hold_all_fields

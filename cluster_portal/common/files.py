@@ -23,8 +23,17 @@ def checked_pdf(upload) -> None:
 
     Raises ValidationError with a sentence.
     """
-    if upload.size > settings.CV_MAX_BYTES:
-        limit = filesizeformat(settings.CV_MAX_BYTES)
+    _check_pdf(upload, settings.CV_MAX_BYTES)
+
+
+def checked_scan(upload) -> None:
+    """The same for a scanned paper, which may be larger."""
+    _check_pdf(upload, settings.DOCUMENT_MAX_BYTES)
+
+
+def _check_pdf(upload, most: int) -> None:
+    if upload.size > most:
+        limit = filesizeformat(most)
         raise ValidationError(_("The file is larger than %(limit)s.") % {"limit": limit})
     upload.seek(0)
     if not upload.read(1024).lstrip().startswith(b"%PDF-"):

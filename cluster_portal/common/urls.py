@@ -5,6 +5,7 @@ from django.urls import path
 from cluster_portal.common.views import (
     calendars,
     consents,
+    documents,
     erasure,
     gallery,
     health,
@@ -41,6 +42,10 @@ urlpatterns = [
     path("ui/", gallery.gallery, name="gallery"),
     # How the platform runs
     path("operation/", operation.Operation.as_view(), name="operation"),
+    # Issued documents: whether one is genuine, for everybody; the file, for its readers
+    path("verify/", documents.DocumentAsk.as_view(), name="document-ask"),
+    path("verify/<str:code>", documents.DocumentVerify.as_view(), name="document-verify"),
+    path("documents/<str:code>.pdf", documents.document_file, name="document-file"),
     # Audit trail
     path("audit/", history.HistoryList.as_view(), name="history-list"),
     path("audit/export/", history.HistoryExport.as_view(), name="history-export"),

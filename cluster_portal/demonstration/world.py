@@ -28,6 +28,7 @@ from cluster_portal.demonstration.calendar import (
 )
 from cluster_portal.demonstration.clusters import make_clusters
 from cluster_portal.demonstration.consents import agree_to_show_documents
+from cluster_portal.demonstration.contracts import Contracts
 from cluster_portal.demonstration.correction import make_problems, set_targets
 from cluster_portal.demonstration.institutions import (
     DOMAIN,
@@ -81,6 +82,7 @@ class World:
     hr: dict[int, User]
     surveys: Surveys
     outcomes: Outcomes
+    contracts: Contracts
     named: dict[Role, User]
 
     @property
@@ -223,7 +225,10 @@ def _stage(students: int, seed: int, today: date) -> World:
         outcomes.competences.setdefault(programme_id, []).append(competence_id)
     questionnaire = Questionnaire.objects.get(code="employer", state="active")
     surveys = Surveys(questionnaire, year - FINISHED_YEARS, Random(f"{seed}:surveys"))
-    return World(seed, today, now, year, staff, teachings, hosts, hr, surveys, outcomes, named)
+    contracts = Contracts(now, Random(f"{seed}:contracts"))
+    return World(
+        seed, today, now, year, staff, teachings, hosts, hr, surveys, outcomes, contracts, named
+    )
 
 
 def _play_university(world: World, teaching: Teaching, students: int) -> None:
@@ -269,6 +274,7 @@ def _play_round(
         at = moment(plan.rank_until, 12)
         run_allocation(placement_round=practice.record, by=teaching.admin, at=at)
         world.outcomes.play(practice)
+        world.contracts.make(practice)
         _close(practice, world)
 
 

@@ -181,6 +181,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "60/m/ip",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
+    "verify_document": "120/m/ip",
+    "verify_unknown": "20/m/ip",  # a code is 60 random bits; who types wrongly needs a few tries
 }
 
 # Second factor: codes of an app, passkeys, and recovery codes for the day both are lost.
@@ -240,8 +242,13 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(BASE_DIR / "media")))
 IMPORT_MAX_BYTES = environment.integer("IMPORT_MAX_BYTES", 50 * 1024 * 1024, low=1)
 CV_MAX_BYTES = environment.integer("CV_MAX_BYTES", 5 * 1024 * 1024, low=1)
+DOCUMENT_MAX_BYTES = environment.integer("DOCUMENT_MAX_BYTES", 20 * 1024 * 1024, low=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+
+# The seal of issued documents: PEM, the certificate with its chain; without one they go unsealed.
+SEAL_CERTIFICATE = environment.text("SEAL_CERTIFICATE", "")
+SEAL_KEY = environment.text("SEAL_KEY", "")
 
 # Letters
 EMAIL_BACKEND = environment.text("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
@@ -268,6 +275,7 @@ CELERY_TASK_QUEUES = [Queue("celery"), Queue("long")]
 CELERY_TASK_ROUTES = {
     "cluster_portal.common.tasks.bring_in_file": {"queue": "long"},
     "internships.tasks.allocate_round": {"queue": "long"},
+    "internships.tasks.make_contracts": {"queue": "long"},
     "quality.tasks.*": {"queue": "long"},
 }
 CELERY_TASK_ACKS_LATE = True

@@ -15,6 +15,7 @@ from cluster_portal.common.errors import DomainError
 from cluster_portal.common.letters import send_letter
 from cluster_portal.common.links import absolute, token_for
 from cluster_portal.common.notifications import notify
+from internships.actions.start_gate import ready_to_begin
 from internships.actions.waiting_list import offer_free_place
 from internships.enums import HAS_MENTOR, PlacementState, PostingState
 from internships.models import Placement
@@ -204,16 +205,15 @@ def _expire(placement: Placement, at) -> None:
 
 
 def begin_due(*, at) -> int:
-    """Confirmed placements begin on their first day."""
+    """Confirmed placements begin on their first day, if they have what they need to start."""
 
     def begin(placement: Placement) -> None:
         placement.begin(at=at)
         placement.save()
 
     today = timezone.localdate(at)
-    return _each(
-        Placement.objects.filter(state=PlacementState.CONFIRMED, starts_on__lte=today), begin
-    )
+    due = Placement.objects.filter(state=PlacementState.CONFIRMED, starts_on__lte=today)
+    return _each(ready_to_begin(due, today), begin)
 
 
 def complete_due(*, at) -> int:

@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 
 from internships.api.allocation import AllocationRunViewSet
 from internships.api.application import ApplicationViewSet
+from internships.api.contract import ContractViewSet
 from internships.api.placement import EvaluationViewSet, PlacementViewSet
 from internships.api.posting import PostingViewSet
 from internships.api.round import PlacementRoundViewSet
@@ -17,3 +18,4 @@ def register(router: SimpleRouter) -> None:
     router.register("allocation-runs", AllocationRunViewSet)
     router.register("placements", PlacementViewSet)
     router.register("evaluations", EvaluationViewSet)
+    router.register("contracts", ContractViewSet)

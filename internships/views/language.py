@@ -4,11 +4,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from internships.models import Placement
+from internships.models import Contract, Placement
 
 
-def language_of_link(request: HttpRequest, placement: Placement | None) -> str:
+def language_of_link(request: HttpRequest, record: Placement | Contract | None) -> str:
     """The one the reader chose on the page; else the letter's, which the enterprise set."""
-    if placement is None or settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
+    if record is None or settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
         return get_language()
-    return placement.enterprise.language
+    return record.enterprise.language

@@ -9,10 +9,11 @@ from cluster_portal.common.exports import Column
 from cluster_portal.common.views.records import RecordAction, RecordDetail, RecordList
 from internships import permissions
 from internships.actions import placement as actions
-from internships.enums import HAS_MENTOR, PlacementState
+from internships.actions.start_gate import missing_to_start
+from internships.enums import HAS_MENTOR, HOLDING_A_PLACE, ContractState, PlacementState
 from internships.filters import PlacementFilter
 from internships.forms.placement import DeclineForm, InterruptForm, MentorForm, SuperviseForm
-from internships.models import Placement
+from internships.models import Contract, Placement, StartWaiver
 from internships.views.steps import placement_steps
 
 
@@ -36,6 +37,10 @@ class PlacementList(RecordList):
     def get_queryset(self):
         related = ("student__programme__speciality", "enterprise", "posting", "supervisor")
         return super().get_queryset().select_related(*related)
+
+    def get_context_data(self, **context):
+        sees = self.request.user.has_perm(permissions.VIEW_CONTRACTS)
+        return super().get_context_data(may_see_contracts=sees, **context)
 
 
 class PlacementDetail(RecordDetail):
@@ -64,6 +69,9 @@ class PlacementDetail(RecordDetail):
         evaluation = getattr(record, "evaluation", None)
         sees_evaluation = user.has_perm(permissions.VIEW_EVALUATIONS, record)
         until = actions.confirm_until(record)
+        link = record.contract_links.filter(released_at=None).select_related("contract").first()
+        contract = link.contract if link else None
+        leads = user.has_perm(permissions.CHANGE_PLACEMENT, record)
         offered = record.state == PlacementState.OFFERED
         in_time = until is None or timezone.now() <= until
         return super().get_context_data(
@@ -73,7 +81,22 @@ class PlacementDetail(RecordDetail):
             may_name_mentor=record.state in HAS_MENTOR
             and evaluation is None
             and user.has_perm(permissions.NAME_MENTOR, record),
-            may_lead=user.has_perm(permissions.CHANGE_PLACEMENT, record),
+            may_lead=leads,
+            contract=contract,
+            sees_contract=contract is not None
+            and Contract.objects.visible_to(user).filter(pk=contract.pk).exists(),
+            missing=missing_to_start(record, timezone.localdate()),
+            waiver=StartWaiver.objects.filter(placement=record)
+            .select_related("granted_by")
+            .first(),
+            may_make_contract=contract is None
+            and record.state in {PlacementState.CONFIRMED, PlacementState.UNDER_WAY}
+            and user.has_perm(permissions.CHANGE_CONTRACT, record),
+            may_waive=record.state == PlacementState.CONFIRMED
+            and user.has_perm(permissions.WAIVE_START, record),
+            has_referral=contract is not None
+            and record.state in HOLDING_A_PLACE
+            and contract.state in {ContractState.SIGNED, ContractState.ENDED},
             evaluation=evaluation if sees_evaluation else None,
             ratings=evaluation.ratings.select_related("competence").order_by("pk")
             if evaluation and sees_evaluation
@@ -82,7 +105,7 @@ class PlacementDetail(RecordDetail):
         )
 
 
-class _PlacementAction(RecordAction):
+class PlacementAction(RecordAction):
     model = Placement
 
     def get_queryset(self):
@@ -90,7 +113,7 @@ class _PlacementAction(RecordAction):
         return super().get_queryset().select_related(*related)
 
 
-class PlacementConfirm(_PlacementAction):
+class PlacementConfirm(PlacementAction):
     permission = permissions.CONFIRM_PLACEMENT
     success_message = _("The place is yours.")
 
@@ -98,7 +121,7 @@ class PlacementConfirm(_PlacementAction):
         actions.confirm_placement(placement=record, at=timezone.now())
 
 
-class PlacementDecline(_PlacementAction):
+class PlacementDecline(PlacementAction):
     permission = permissions.CONFIRM_PLACEMENT
     form_class = DeclineForm
     title = _("Decline the place")
@@ -111,7 +134,7 @@ class PlacementDecline(_PlacementAction):
         )
 
 
-class PlacementInterrupt(_PlacementAction):
+class PlacementInterrupt(PlacementAction):
     permission = permissions.CHANGE_PLACEMENT
     form_class = InterruptForm
     title = _("End the placement early")
@@ -124,7 +147,7 @@ class PlacementInterrupt(_PlacementAction):
         )
 
 
-class _WithPlacement(_PlacementAction):
+class _WithPlacement(PlacementAction):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"placement": self.object}
 
@@ -150,7 +173,7 @@ class PlacementNameMentor(_WithPlacement):
         actions.name_mentor(placement=record, at=timezone.now(), **form.cleaned_data)
 
 
-class PlacementSendLink(_PlacementAction):
+class PlacementSendLink(PlacementAction):
     permission = permissions.NAME_MENTOR
     success_message = _("The link is sent again.")
 

@@ -78,6 +78,8 @@ class PlacementRoundDetail(RecordDetail):
             "may_change": leads and draft,
             "may_open": leads and draft,
             "may_cancel": leads and (draft or is_open),
+            "may_contract": placement_round.has_outcome
+            and user.has_perm(permissions.CHANGE_CONTRACT, placement_round),
             "checks": self._checks(now) if leads and draft else None,
             "applies": user.has_perm(permissions.APPLY),
             "offers": user.has_perm(permissions.CHANGE_POSTING),

@@ -1,10 +1,10 @@
-"""The step lines of postings, placement rounds and placements."""
+"""The step lines of postings, placement rounds, placements and contracts."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cluster_portal.common.steps import line as _line
-from internships.enums import PlacementState, PostingState, RoundPhase, RoundState
+from internships.enums import ContractState, PlacementState, PostingState, RoundPhase, RoundState
 from internships.models import Placement
 
 
@@ -90,3 +90,23 @@ def _by(placement: Placement, state: PlacementState) -> str:
     if state in {PlacementState.CONFIRMED, PlacementState.DECLINED}:
         return _("nobody answered") if placement.was_not_answered else str(placement.student)
     return ""
+
+
+def contract_steps(contract) -> list[dict]:
+    labels = [
+        (pgettext("step of a contract", "Draft"), contract.made_at),
+        (_("The host checks its requisites"), contract.sent_at),
+        (_("Signatures"), contract.ready_at),
+        (pgettext("step of a contract", "In force"), contract.signed_at),
+        (pgettext("step of a contract", "Ended"), contract.ended_at),
+    ]
+    order = [
+        ContractState.DRAFT, ContractState.AWAITING, ContractState.READY, ContractState.SIGNED,
+    ]  # fmt: skip
+    if contract.state == ContractState.CANCELLED:
+        labels = [label for label in labels[:-1] if label[1]]
+        labels.append((pgettext("step of a contract", "Cancelled"), contract.ended_at))
+        return _line(labels, len(labels) - 1, stopped=True)
+    if contract.state == ContractState.ENDED:
+        return _line(labels, len(labels))
+    return _line(labels, order.index(contract.state))

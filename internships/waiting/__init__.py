@@ -1,6 +1,7 @@
 """What of internships waits for a person, told on the home page."""
 
 from internships.waiting.choice import waiting_with_postings
+from internships.waiting.contract import contracts_to_handle, placements_held_back
 from internships.waiting.placement import (
     mentors_to_name,
     offers_to_answer,
@@ -10,6 +11,8 @@ from internships.waiting.placement import (
 
 PROVIDERS = [
     offers_to_answer,
+    placements_held_back,
+    contracts_to_handle,
     rounds_to_allocate,
     waiting_with_postings,
     mentors_to_name,

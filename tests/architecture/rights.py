@@ -16,7 +16,8 @@ RIGHTS = {
         "mfa_authenticate, mfa_login_webauthn, openid_connect_login, openid_connect_callback, "
         "national_identity_login, national_identity_callback, socialaccount_login_cancelled, "
         "mentor-hire-outcome, mentor-calendar, calendar-feed, survey, survey-review, "
-        "survey-opt-out, survey-section, survey-withdraw"
+        "survey-opt-out, survey-section, survey-withdraw, "
+        "document-ask, document-verify, contract-link, contract-link-document"
     ),
     SIGNED_IN: (
         "account_reauthenticate, account_change_password, account_set_password, home, "
@@ -29,7 +30,7 @@ RIGHTS = {
         "correction-request-add, correction-request-detail, correction-request-withdraw, "
         "erasure-request-list, erasure-request-add, erasure-request-withdraw, "
         "token-list, token-add, token-revoke, personal-number-own, personal-number-remove, "
-        "calendar-list, calendar-add, calendar-revoke"
+        "calendar-list, calendar-add, calendar-revoke, document-file"
     ),
     NOBODY: (
         "api:organization-detail update, api:cluster-detail update, api:membership-detail "
@@ -51,6 +52,18 @@ RIGHTS = {
         "api:application-reorder reorder, api:application-withdraw withdraw, application-add, "
         "application-change, application-withdraw, choice-list, choice-order"
     ),
+    "internships.change_contract": (
+        "contract-add, contract-add-cohort, contract-send, contract-send-again, contract-cancel, "
+        "contract-paper, contract-amend, amendment-paper, amendment-withdraw"
+    ),
+    "internships.sign_contract": (
+        "contract-sign, amendment-sign, contract-requisites, requisites-own"
+    ),
+    "internships.view_contracts": (
+        "api:contract-list list, api:contract-detail retrieve, api:contract-effective effective, "
+        "contract-list, contract-detail, contract-document, amendment-document, signature-scan"
+    ),
+    "internships.waive_start": "placement-waive",
     "internships.change_placement": (
         "api:placement-interrupt interrupt, placement-interrupt, placement-supervise"
     ),
@@ -63,8 +76,8 @@ RIGHTS = {
         "api:placementround-list create, api:placementround-detail partial_update, "
         "api:placementround-cancel cancel, api:placementround-open open, api:allocationrun-list "
         "create, placement-round-add, placement-round-change, placement-round-open, "
-        "placement-round-cancel, placement-round-allocation, placement-round-dry-run, "
-        "placement-round-allocate"
+        "placement-round-cancel, practice-order, placement-round-allocation, "
+        "placement-round-dry-run, placement-round-allocate"
     ),
     "internships.confirm_placement": (
         "api:placement-confirm confirm, api:placement-decline decline, placement-confirm, "
@@ -85,7 +98,8 @@ RIGHTS = {
     ),
     "internships.view_evaluations": "api:evaluation-list list, api:evaluation-detail retrieve",
     "internships.view_placements": (
-        "api:placement-list list, api:placement-detail retrieve, placement-list, placement-detail"
+        "api:placement-list list, api:placement-detail retrieve, placement-list, "
+        "placement-detail, placement-referral"
     ),
     "internships.view_postings": (
         "api:posting-list list, api:posting-detail retrieve, posting-list, posting-detail"

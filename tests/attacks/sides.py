@@ -19,6 +19,7 @@ from django.utils import timezone
 from cluster_portal.common import models as common
 from internships import models as internships
 from internships.actions.allocation import dry_run_allocation
+from internships.actions.amendment import propose_amendment
 from monitoring import models as monitoring
 from partners import models as partners
 from partners.enums import MembershipRole, OrganizationKind, Role
@@ -32,6 +33,8 @@ from tests.factories.internships import (
     PlacementFactory,
     PlacementRoundFactory,
     PostingFactory,
+    contract_for,
+    sign_for,
 )
 from tests.factories.monitoring import CampaignFactory, InvitationFactory
 from tests.factories.partners import (
@@ -214,7 +217,7 @@ def _agreements(side: Side) -> None:
 
 def _practice(side: Side) -> None:
     university, enterprise, _department, _coordinator = side.records[partners.Organization]
-    now, day = timezone.now(), timedelta(days=1)
+    now, day, admin = timezone.now(), timedelta(days=1), side.people[Role.UNIVERSITY_ADMIN]
     calendar = {
         "apply_from": now - day,
         "apply_until": now + day,
@@ -252,12 +255,23 @@ def _practice(side: Side) -> None:
     confirmed = PlacementFactory(student=intern, confirmed=True, **at)
     completed = PlacementFactory(student=graduate, completed=True, **at)
     working = PlacementFactory(student=worker, under_way=True, **at)
+    signed = contract_for(working, by=admin, insurance=side.secret(internships.Contract))
+    sent = contract_for(
+        confirmed, by=admin, code="three_party", state="ready",
+        insurance=side.secret(internships.Contract),
+    )  # fmt: skip
+    amendment = propose_amendment(
+        contract=signed, effective_on=working.starts_on, by=admin, at=now,
+        changes={"place": side.secret(internships.Amendment)},
+        reason=side.secret(internships.Amendment),
+    )  # fmt: skip
+    signature = sign_for(sent, "student", name=side.secret(internships.Signature))
     evaluation = EvaluationFactory(placement=completed, comment=side.secret(internships.Evaluation))
     run = dry_run_allocation(placement_round=opened, by=side.people[Role.UNIVERSITY_ADMIN], at=now)
     side.add(
         opened, planned, published, draft, sent, free, application, offered, confirmed, completed
     )
-    side.add(working, evaluation, run)
+    side.add(working, evaluation, run, signed, sent, amendment, signature)
 
 
 def _surveys(side: Side) -> None:

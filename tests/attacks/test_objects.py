@@ -31,6 +31,8 @@ KEY_OF = {
     "application-add": internships.Posting,
     "campaign-frame": monitoring.Campaign,
     "consent-withdraw": common.Consent,
+    "contract-add": internships.Placement,
+    "contract-add-cohort": internships.PlacementRound,
     "correction-request-detail": partners.CorrectionRequest,
     "correction-request-withdraw": partners.CorrectionRequest,
     "erasure-request-carry-out": common.ErasureRequest,
@@ -70,7 +72,9 @@ ACTS_ACROSS = {
 
 
 # Whoever comes here shows first, once more, who they are: before that no record is looked for.
-ASKS_AGAIN = {"factor-remove", "identity-unlink", "mfa_edit_webauthn"}
+ASKS_AGAIN = {
+    "amendment-sign", "contract-sign", "factor-remove", "identity-unlink", "mfa_edit_webauthn",
+}  # fmt: skip
 
 
 def asks_again(answer) -> bool:

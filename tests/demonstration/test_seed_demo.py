@@ -10,8 +10,16 @@ from django.utils import timezone
 
 from cluster_portal.common.models import User
 from internships.actions.allocation import replay
+from internships.contracts.effective import digest
 from internships.enums import RoundPhase, RunKind
-from internships.models import AllocationRun, Application, Placement, PlacementRound, Posting
+from internships.models import (
+    AllocationRun,
+    Application,
+    Contract,
+    Placement,
+    PlacementRound,
+    Posting,
+)
 from partners.enums import Role
 from partners.models import Agreement, AgreementObligation, Cluster, Student
 from quality.models import IndicatorValue, Nonconformity
@@ -46,6 +54,12 @@ def test_seed_demo_makes_a_world_that_turns_the_whole_loop(seeded):
     assert final_runs.exists()
     assert all(replay(run).holds for run in final_runs)
     assert Placement.objects.filter(evaluation__isnull=False).exists()
+    begun = Placement.objects.filter(begun_at__isnull=False)
+    assert not begun.filter(contract_links=None).exists()
+    assert set(Contract.objects.values_list("state", flat=True)) >= {"ended"}
+    assert all(
+        digest(one.terms) == one.terms_hash for one in Contract.objects.filter(state="ended")
+    )
     years = IndicatorValue.objects.filter(subject_kind="nation", period_kind="year")
     assert set(years.values_list("indicator", flat=True)) >= {
         "placement_rate", "completion", "mentor_rating", "response_rate", "hire_conversion",

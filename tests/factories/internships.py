@@ -6,12 +6,16 @@ import factory
 from factory.django import DjangoModelFactory
 
 from internships import models
-from internships.enums import HireOutcome
+from internships.actions.contract import cancel_contract, make_contract, send_contract
+from internships.actions.contract_terms import terms_of
+from internships.classifiers import load_contract_templates
+from internships.enums import ContractState, HireOutcome, SignedHow
 from tests.factories.partners import (
     DistrictFactory,
     OrganizationFactory,
     ProgrammeFactory,
     StudentFactory,
+    UserFactory,
 )
 
 NOW = datetime(2026, 10, 1, 4, 0, tzinfo=UTC)
@@ -110,7 +114,8 @@ class ApplicationFactory(DjangoModelFactory):
 
 
 class PlacementFactory(DjangoModelFactory):
-    """Offered; `confirmed`, `under_way` or `completed` bring it further."""
+    """Offered; `confirmed`, `under_way` or `completed` bring it further; `contracted` gives it a
+    signed contract."""
 
     class Meta:
         model = models.Placement
@@ -147,6 +152,82 @@ class PlacementFactory(DjangoModelFactory):
             record.begin(at=NOW)
             record.complete(at=NOW)
             record.save()
+
+    @factory.post_generation
+    def contracted(record, create, extracted, **kwargs):
+        """A contract all parties have signed, for what starts by the calendar."""
+        if extracted:
+            contract_for(record)
+
+
+class RequisitesFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Requisites
+        django_get_or_create = ("organization",)
+
+    organization = factory.SubFactory(OrganizationFactory)
+    address = "Toshkent shahri, Amir Temur koʻchasi, 1"
+    phone = "+998 71 200 00 00"
+    bank = "“Oʻzmilliybank” AJ Toshkent filiali"
+    account = "20210000900123456001"
+    mfo = "00450"
+    representative = "Karimov Aziz Botirovich"
+    capacity = "direktor"
+    basis = "Ustav"
+    confirmed_at = NOW
+    confirmed_by = "Karimov Aziz"
+
+
+def template(code: str = "bilateral") -> models.ContractTemplate:
+    """One of the templates the platform brings along."""
+    if not models.ContractTemplate.objects.exists():
+        load_contract_templates()
+    return models.ContractTemplate.objects.in_use().get(code=code)
+
+
+def contract_for(
+    *placements, code: str = "bilateral", state: ContractState = ContractState.SIGNED, **given
+) -> models.Contract:
+    """A contract for confirmed placements, brought to STATE by the platform's own actions."""
+    first = placements[0]
+    RequisitesFactory(organization=first.university)
+    RequisitesFactory(organization=first.enterprise)
+    by = given.pop("by", None) or UserFactory()
+    fields = {"language": "uz", "city": "Toshkent", "hours": 270, "place": "Navoiy, 1"} | given
+    contract = make_contract(
+        placements=placements, given=fields | {"template": template(code)}, by=by, at=NOW
+    )
+    if state == ContractState.DRAFT:
+        return contract
+    contract = send_contract(contract=contract, at=NOW)
+    if state == ContractState.AWAITING:
+        return contract
+    contract.make_ready(terms=terms_of(contract), at=NOW)
+    contract.save()
+    if state == ContractState.READY:
+        return contract
+    if state == ContractState.CANCELLED:
+        return cancel_contract(contract=contract, reason="Xato", at=NOW)
+    for party in contract.template.signers:
+        sign_for(contract, party)
+    contract.conclude(at=NOW)
+    if state == ContractState.ENDED:
+        contract.end(at=NOW)
+    contract.save()
+    return contract
+
+
+def sign_for(contract, party, amendment=None, name="Karimov Aziz") -> models.Signature:
+    return models.Signature.objects.create(
+        contract=contract,
+        amendment=amendment,
+        party=party,
+        name=name,
+        capacity="direktor",
+        how=SignedHow.LINK,
+        signed_at=NOW,
+        terms_hash=(amendment or contract).terms_hash,
+    )
 
 
 class EvaluationFactory(DjangoModelFactory):

@@ -192,7 +192,7 @@ def test_offers_nobody_answered_end_once(offered):
 
 
 def test_placements_begin_and_end_by_their_days(db):
-    placement = PlacementFactory(confirmed=True)  # 2 November to 12 December
+    placement = PlacementFactory(confirmed=True, contracted=True)  # 2 November to 12 December
 
     def state_at(*moment) -> str:
         at = datetime(*moment, tzinfo=TASHKENT)
@@ -213,7 +213,10 @@ def test_placements_begin_and_end_by_their_days(db):
 def test_two_beats_at_once_begin_each_placement_once():
     for number in range(6):
         PlacementFactory(
-            confirmed=True, starts_on=date(2026, 11, 1 + number), ends_on=date(2026, 12, 1)
+            confirmed=True,
+            contracted=True,
+            starts_on=date(2026, 11, 1 + number),
+            ends_on=date(2026, 12, 1),
         )
     start, moved = threading.Barrier(2), []
 

@@ -1,4 +1,5 @@
 from cluster_portal.common.models.consent import Consent, ConsentText
+from cluster_portal.common.models.document import SealedDocument
 from cluster_portal.common.models.erasure import ErasureRequest, PendingRedaction
 from cluster_portal.common.models.imports import (
     ColumnMapping,
@@ -38,6 +39,7 @@ __all__ = [
     "Letter",
     "Notification",
     "PendingRedaction",
+    "SealedDocument",
     "SecurityEvent",
     "SecurityEventKind",
     "User",

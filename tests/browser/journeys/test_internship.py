@@ -23,7 +23,12 @@ from tests.browser.journeys.offering import (
     returns_it,
     states_demand,
 )
-from tests.factories.internships import ApplicationFactory, PostingFactory, PracticeTypeFactory
+from tests.factories.internships import (
+    ApplicationFactory,
+    PostingFactory,
+    PracticeTypeFactory,
+    contract_for,
+)
 from tests.factories.partners import CompetenceFactory, DistrictFactory, StudentFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -199,6 +204,7 @@ def test_a_place_is_offered_given_and_rated(
 
     _confirms(enter(nilufar), look)
     _names_the_mentor(enter(hamid))
+    contract_for(Placement.objects.get())
     pass_days(5)
     move_placements()
     _rates(page, look)

@@ -1,0 +1,26 @@
+"""The kinds of documents: each app registers its own at start-up."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class DocumentKind:
+    """`may_read(user, record_id)` says whether the person may read what was issued for a record.
+
+    `facts` are all that the public page tells of it beside kind, number and date: names to labels.
+    A fact whose name ends in `_on` is a day.
+    """
+
+    code: str
+    label: Any
+    may_read: Callable[[Any, int], bool]
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+KINDS: dict[str, DocumentKind] = {}
+
+
+def register(*kinds: DocumentKind) -> None:
+    KINDS.update({kind.code: kind for kind in kinds})

@@ -1,0 +1,51 @@
+"""The documents of internships: who reads which, and what of them is public."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cluster_portal.common.documents.kinds import DocumentKind, register
+from internships.actions.contract_document import AMENDMENT, CONTRACT
+from internships.actions.practice_papers import ORDER, REFERRAL
+from internships.models import Amendment, Contract, Placement, PlacementRound
+from internships.permissions import CHANGE_ROUND
+
+
+def _sees(model):
+    return lambda user, record_id: model.objects.visible_to(user).filter(pk=record_id).exists()
+
+
+def _leads_round(user, record_id: int) -> bool:
+    """The order names all students of a round: it is the university's own."""
+    found = PlacementRound.objects.filter(pk=record_id).first()
+    return found is not None and user.has_perm(CHANGE_ROUND, found)
+
+
+def register_all() -> None:
+    period = {"starts_on": _("first day"), "ends_on": _("last day")}
+    register(
+        DocumentKind(
+            CONTRACT,
+            _("practice contract"),
+            _sees(Contract),
+            {"university": _("university"), "enterprise": _("enterprise")}
+            | period
+            | {"state": _("signatures")},
+        ),
+        DocumentKind(
+            AMENDMENT,
+            _("amendment of a practice contract"),
+            _sees(Amendment),
+            {"takes_effect_on": _("takes effect on")},
+        ),
+        DocumentKind(
+            REFERRAL,
+            _("referral to practice"),
+            _sees(Placement),
+            {"enterprise": _("enterprise")} | period,
+        ),
+        DocumentKind(
+            ORDER,
+            _("order on students' practice"),
+            _leads_round,
+            {"dated_on": _("date of the order"), "students": _("number of students")},
+        ),
+    )
