@@ -51,6 +51,10 @@ app.conf.beat_schedule = {
         "task": "internships.tasks.tell_of_rounds",
         "schedule": 3600,
     },
+    "open-rounds": {
+        "task": "internships.tasks.open_rounds",
+        "schedule": 300,
+    },
     "move-placements": {
         "task": "internships.tasks.move_placements",
         "schedule": 900,

@@ -154,6 +154,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         internships.VIEW_CONTRACTS,
         internships.SIGN_CONTRACT,
         internships.CONFIRM_PLACEMENT,
+        internships.PROPOSE_PLACE,
+        internships.EXCHANGE_PLACE,
     },
     Role.EXPERT: _EVERYBODY | {quality.VIEW_INDICATORS},
 }

@@ -9,6 +9,7 @@ class InternshipsConfig(AppConfig):
     verbose_name = _("Internships")
 
     def ready(self) -> None:
+        from cluster_portal.common.documents import kinds
         from cluster_portal.common.erasure import register as register_eraser
         from internships import (
             application_documents,
@@ -18,6 +19,7 @@ class InternshipsConfig(AppConfig):
             held,
             retention,
         )
+        from internships.actions import protocol
         from internships.calendars import PROVIDERS as CALENDARS
         from internships.waiting import PROVIDERS  # models are loaded only by now
 
@@ -27,6 +29,14 @@ class InternshipsConfig(AppConfig):
         held.register_all()
         register_eraser(erasure.erase_from_internships)
         retention.register_all()
+        kinds.register(
+            kinds.DocumentKind(
+                protocol.KIND,
+                _("protocol of the allocation of places"),
+                protocol.may_read,
+                {"run_on": _("allocated on")},
+            )
+        )
         for provider in PROVIDERS:
             waiting.register(provider)
         for entries in CALENDARS:

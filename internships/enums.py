@@ -23,6 +23,8 @@ class Shift(models.TextChoices):
 
 class AllocationRule(models.TextChoices):
     STABLE_MATCHING = "stable_matching", _("stable matching")
+    FIRST_COME = "first_come", _("first come, first served")
+    ENTERPRISE_DECIDES = "enterprise_decides", _("the enterprise decides")
 
 
 class TieRule(models.TextChoices):
@@ -31,6 +33,14 @@ class TieRule(models.TextChoices):
     YEAR_THEN_GRADE = "year_then_grade", _("year of study, then grade average, then lottery")
     GRADE = "grade", _("grade average, then lottery")
     LOTTERY = "lottery", _("lottery alone")
+
+
+class ReservedGroup(models.TextChoices):
+    """For whom places may be kept; a student belongs to one at most in a round."""
+
+    TARGETED = "targeted", _("students with a targeted agreement")
+    SOCIAL_PROTECTION = "social_protection", _("students under social protection")
+    DISABILITY = "disability", _("students with a disability")
 
 
 class UnrankedRule(models.TextChoices):
@@ -84,6 +94,7 @@ class PlacementState(models.TextChoices):
     COMPLETED = "completed", pgettext_lazy("placement", "completed")
     DECLINED = "declined", pgettext_lazy("placement", "declined")
     INTERRUPTED = "interrupted", pgettext_lazy("placement", "interrupted")
+    TRANSFERRED = "transferred", pgettext_lazy("placement", "transferred")
 
 
 HOLDING_A_PLACE = [
@@ -91,6 +102,8 @@ HOLDING_A_PLACE = [
     PlacementState.UNDER_WAY,
     PlacementState.COMPLETED,
 ]
+
+OVER = {PlacementState.DECLINED, PlacementState.INTERRUPTED, PlacementState.TRANSFERRED}
 
 HAS_MENTOR = HOLDING_A_PLACE  # whoever holds a place is looked after there
 
@@ -127,3 +140,26 @@ class AmendmentState(models.TextChoices):
     PROPOSED = "proposed", pgettext_lazy("amendment", "waits for signatures")
     SIGNED = "signed", pgettext_lazy("amendment", "signed")
     WITHDRAWN = "withdrawn", pgettext_lazy("amendment", "withdrawn")
+
+
+class OwnPlaceState(models.TextChoices):
+    """A place a student found: the host answers first, then the university."""
+
+    PROPOSED = "proposed", _("at the host for an answer")
+    ACCEPTED = "accepted", _("accepted by the host, at the university")
+    APPROVED = "approved", pgettext_lazy("place found by a student", "approved")
+    DECLINED = "declined", _("declined by the host")
+    REFUSED = "refused", _("refused by the university")
+    WITHDRAWN = "withdrawn", pgettext_lazy("place found by a student", "withdrawn")
+    EXPIRED = "expired", _("not answered in time")
+
+
+class SwapState(models.TextChoices):
+    """Two students exchange places: the other agrees, then the university approves."""
+
+    PROPOSED = "proposed", _("at the other student for an answer")
+    AGREED = "agreed", _("agreed by both, at the university")
+    APPROVED = "approved", pgettext_lazy("exchange of places", "approved")
+    DECLINED = "declined", _("declined by the other student")
+    REFUSED = "refused", pgettext_lazy("exchange of places", "refused by the university")
+    WITHDRAWN = "withdrawn", pgettext_lazy("exchange of places", "withdrawn")

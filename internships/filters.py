@@ -16,19 +16,25 @@ from internships.enums import (
     ApplicationState,
     ContractState,
     Decision,
+    OwnPlaceState,
     PlacementState,
     PostingState,
+    ReservedGroup,
     RoundState,
+    SwapState,
 )
 from internships.models import (
     AllocationRun,
     Application,
     Contract,
     ContractTemplate,
+    OwnPlace,
     Placement,
     PlacementRound,
+    PlacementSwap,
     Posting,
     PracticeType,
+    ReservedStudent,
 )
 from partners.models import District, Region
 
@@ -113,6 +119,17 @@ class PlacementRoundFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
+class ReservedStudentFilter(django_filters.FilterSet):
+    placement_round = django_filters.ModelChoiceFilter(
+        queryset=_rounds_seen, label=_("Placement round")
+    )
+    group = django_filters.ChoiceFilter(choices=ReservedGroup, label=_("Group"))
+
+    class Meta:
+        model = ReservedStudent
+        fields: list[str] = []
+
+
 class AllocationRunFilter(django_filters.FilterSet):
     placement_round = django_filters.ModelChoiceFilter(
         queryset=_rounds_seen, label=_("Placement round")
@@ -120,7 +137,7 @@ class AllocationRunFilter(django_filters.FilterSet):
 
     class Meta:
         model = AllocationRun
-        fields = ["placement_round", "kind"]
+        fields = ["placement_round", "kind", "rule"]
 
 
 class DecisionFilter(django_filters.ChoiceFilter):
@@ -204,3 +221,21 @@ class ContractFilter(django_filters.FilterSet):
             return queryset
         covered = Contract.objects.filter(placements__application__placement_round=value)
         return queryset.filter(pk__in=covered.values("pk"))
+
+
+class OwnPlaceFilter(django_filters.FilterSet):
+    search = SearchFilter("student__search_key", label=_("Student"))
+    state = django_filters.ChoiceFilter(choices=OwnPlaceState, label=_("State"))
+
+    class Meta:
+        model = OwnPlace
+        fields: list[str] = []
+
+
+class SwapFilter(django_filters.FilterSet):
+    search = SearchFilter("placement__student__search_key", label=_("Student"))
+    state = django_filters.ChoiceFilter(choices=SwapState, label=_("State"))
+
+    class Meta:
+        model = PlacementSwap
+        fields: list[str] = []

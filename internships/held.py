@@ -3,7 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.personal_data import Held, fields_of, register
-from internships.models import Application, Contract, Evaluation, Placement, Signature
+from internships.models import (
+    Application,
+    Contract,
+    Evaluation,
+    OwnPlace,
+    Placement,
+    PlacementSwap,
+    ReservedStudent,
+    Signature,
+)
 from internships.permissions import VIEW_EVALUATIONS
 
 _PLACE = ("enterprise", "university", "practice_type", "starts_on", "ends_on", "state")
@@ -37,6 +46,42 @@ def register_all() -> None:
                 "withdrawn_at",
             ),
             file="cv",
+        ),
+        Held(
+            "reserved_in",
+            _("Reserved places"),
+            lambda user: ReservedStudent.objects.filter(student__user=user).select_related(
+                "placement_round"
+            ),
+            fields_of(ReservedStudent, "placement_round", "group", "basis", "named_at"),
+        ),
+        Held(
+            "own_places",
+            _("Places found by students"),
+            lambda user: OwnPlace.objects.filter(student__user=user).select_related(
+                "practice_type"
+            ),
+            fields_of(
+                OwnPlace,
+                "host_name",
+                "host_email",
+                "practice_type",
+                "message",
+                "tasks",
+                "starts_on",
+                "ends_on",
+                "state",
+                "proposed_at",
+                "reason",
+            ),
+        ),
+        Held(
+            "swaps",
+            _("Exchanges of places"),
+            lambda user: PlacementSwap.objects.filter(placement__student__user=user).select_related(
+                "placement__student", "placement__enterprise"
+            ),
+            fields_of(PlacementSwap, "placement", "message", "state", "proposed_at", "reason"),
         ),
         Held(
             "placements",

@@ -4,17 +4,31 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Sum
 
-from internships.models import Application, PlacementRound
+from internships.models import Application, Placement, PlacementRound
 from partners.models import Student
 
 
 def students_addressed(placement_round: PlacementRound):
-    """The university's students in the years of study the round is for."""
-    return (
+    """The university's students the round is for: year, programme, standing, still without a place.
+
+    What `PlacementRoundQuerySet.open_to` says of one student.
+    """
+    students = (
         Student.objects.for_university(placement_round.university_id)
         .studying()
         .filter(year__in=placement_round.eligible_years)
     )
+    programmes = placement_round.eligible_programmes.all()
+    if programmes.exists():
+        students = students.filter(programme__in=programmes.values("pk"))
+    if placement_round.least_grade is not None:
+        students = students.filter(grade_average__gte=placement_round.least_grade)
+    if placement_round.predecessor_id is not None:
+        placed = Placement.objects.with_a_place().filter(
+            application__placement_round=placement_round.predecessor_id
+        )
+        students = students.exclude(pk__in=placed.values("student"))
+    return students
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,13 @@ def _signs(affiliation, contract) -> bool:
     return own_university(affiliation, contract)
 
 
+def _exchanges(affiliation, record) -> bool:
+    """The student of a placement; either student of an exchange."""
+    if hasattr(record, "other"):
+        return affiliation.user_id in record.user_ids
+    return own_student(affiliation, record)
+
+
 VIEW_POSTINGS = declare("internships.view_postings", _("see postings"))
 CHANGE_POSTING = declare("internships.change_posting", _("post places"), own_enterprise)
 MODERATE_POSTING = declare(
@@ -52,6 +59,12 @@ RANK_APPLICANTS = declare("internships.rank_applicants", _("rank applicants"), o
 VIEW_PLACEMENTS = declare("internships.view_placements", _("see placements"))
 CONFIRM_PLACEMENT = declare(
     "internships.confirm_placement", _("confirm or decline the place offered"), own_student
+)
+PROPOSE_PLACE = declare(
+    "internships.propose_place", _("propose a place one has found oneself"), own_student
+)
+EXCHANGE_PLACE = declare(
+    "internships.exchange_place", _("exchange one's place with another student"), _exchanges
 )
 CHANGE_PLACEMENT = declare(
     "internships.change_placement", _("lead placements of the university"), own_university

@@ -11,7 +11,7 @@ from cluster_portal.common.erasure import Trace, redact_later
 from cluster_portal.common.models import SealedDocument
 from cluster_portal.common.retention import Rule, register
 from internships.actions.contract_document import AMENDMENT, CONTRACT
-from internships.models import Amendment, Application, Contract, Placement, Signature
+from internships.models import Amendment, Application, Contract, OwnPlace, Placement, Signature
 
 
 def clear_texts(before: datetime) -> int:
@@ -28,6 +28,7 @@ def clear_texts(before: datetime) -> int:
 def clear_mentors(before: datetime) -> int:
     ended = Placement.objects.filter(ends_on__lt=before.date())
     named = ended.filter(~Q(mentor_email="") | ~Q(mentor_name=""))
+    clear_found_places(before)
     return _cleared(named, "internships.placement", ("mentor_name", "mentor_email"))
 
 
@@ -59,6 +60,14 @@ def _delete_later(records, field: str) -> None:
     for record in records:
         file = getattr(record, field)
         transaction.on_commit(lambda file=file: file.storage.delete(file.name))
+
+
+def clear_found_places(before: datetime) -> int:
+    """The mentors that hosts named for places students found, and what students wrote to hosts."""
+    ended = OwnPlace.objects.filter(ends_on__lt=before.date())
+    named = ended.exclude(mentor_email="", mentor_name="", message="")
+    fields = ("mentor_name", "mentor_email")
+    return _cleared(named, "internships.ownplace", fields, message="")
 
 
 def _cleared(records, model: str, fields: tuple[str, ...], **also: str) -> int:

@@ -4,21 +4,25 @@ from celery import shared_task
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cluster_portal.common import dispatch
 from cluster_portal.common.jobs import running
 from internships.actions.allocation import (
     close_finished_rounds,
+    compare_rules,
     dry_run_allocation,
     run_allocation,
     runs_that_await_answers,
 )
 from internships.actions.allocation_outcome import tell_outcome
 from internships.actions.contract import end_finished, make_cohort
+from internships.actions.own_place import expire_own_places
 from internships.actions.placement import begin_due, complete_due, expire_offers
+from internships.actions.protocol import issue_protocol
 from internships.actions.round import (
+    open_due_rounds,
     rounds_that_take_applications,
     tell_of_cancelled_round,
     tell_of_open_round,
@@ -74,10 +78,17 @@ def allocate_round(job_id: int, round_id: int, kind_of_run: str) -> None:
 
 
 @shared_task
+def open_rounds() -> None:
+    """Sent by beat: drafts that open by themselves, once their day has come."""
+    open_due_rounds(at=timezone.now())
+
+
+@shared_task
 def move_placements() -> None:
     """Sent by beat: what is due by the calendar, from unanswered offers to last days."""
     now = timezone.now()
     expire_offers(at=now)
+    expire_own_places(at=now)
     close_finished_rounds(at=now)
     begin_due(at=now)
     complete_due(at=now)
@@ -103,3 +114,32 @@ def make_contracts(job_id: int, round_id: int, template_id: int, given: dict, se
         text = ngettext("%(count)s contract made.", "%(count)s contracts made.", len(made))
         job.message = text % {"count": len(made)}
         job.result_url = f"{reverse('contract-list')}?placement_round={round_id}"
+
+
+@shared_task
+def compare_round(job_id: int, round_id: int) -> None:
+    """Try a round out under each rule; safe to run twice: what says the same is kept once."""
+    with running(job_id) as job:
+        if job is None:
+            return
+        placement_round = PlacementRound.objects.get(pk=round_id)
+        compare_rules(
+            placement_round=placement_round,
+            by=job.record.started_by,
+            at=timezone.now(),
+            report=job.report,
+        )
+        job.message = _("The rules are compared.")
+        job.result_url = reverse("placement-round-comparison", args=[round_id])
+
+
+@shared_task
+def draw_up_protocol(job_id: int, run_id: int) -> None:
+    """The protocol in the language of who asked; asked for twice it is issued once."""
+    with running(job_id) as job:
+        if job is None:
+            return
+        run = AllocationRun.objects.select_related("placement_round__university").get(pk=run_id)
+        document = issue_protocol(run=run, language=get_language(), at=timezone.now())
+        job.message = _("The protocol is drawn up.")
+        job.result_url = document.get_absolute_url()

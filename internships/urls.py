@@ -6,15 +6,20 @@ from internships.views import (
     allocation,
     application,
     choice,
+    comparison,
     contract,
     contract_link,
+    host,
     mentor,
     mentor_calendar,
+    move,
+    own_place,
     papers,
     placement,
     posting,
     ranking,
     requisites,
+    reserved,
     signature,
 )
 from internships.views import round as rounds
@@ -60,6 +65,28 @@ urlpatterns: list[URLPattern | URLResolver] = [
         rounds.PlacementRoundCancel.as_view(),
         name="placement-round-cancel",
     ),
+    path(
+        "placement-rounds/<int:pk>/follow/",
+        rounds.SecondRoundPlan.as_view(),
+        name="placement-round-follow",
+    ),
+    # Reserved places
+    path("postings/<int:pk>/reserve/", reserved.PostingReserve.as_view(), name="posting-reserve"),
+    path(
+        "placement-rounds/<int:pk>/reserved/",
+        reserved.ReservedStudentList.as_view(),
+        name="reserved-student-list",
+    ),
+    path(
+        "placement-rounds/<int:pk>/reserved/add/",
+        reserved.ReservedStudentAdd.as_view(),
+        name="reserved-student-add",
+    ),
+    path(
+        "reserved-students/<int:pk>/remove/",
+        reserved.ReservedStudentRemove.as_view(),
+        name="reserved-student-remove",
+    ),
     # Applications
     path("applications/", application.ApplicationList.as_view(), name="application-list"),
     path(
@@ -90,6 +117,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="placement-round-dry-run",
     ),
     path(
+        "placement-rounds/<int:pk>/allocation/compare/",
+        comparison.RoundCompare.as_view(),
+        name="placement-round-compare",
+    ),
+    path(
+        "placement-rounds/<int:pk>/allocation/comparison/",
+        comparison.RoundComparison.as_view(),
+        name="placement-round-comparison",
+    ),
+    path(
         "placement-rounds/<int:pk>/allocation/run/",
         allocation.RoundAllocate.as_view(),
         name="placement-round-allocate",
@@ -104,6 +141,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "allocation-runs/<int:pk>/",
         allocation.AllocationRunDetail.as_view(),
         name="allocation-run-detail",
+    ),
+    path(
+        "allocation-runs/<int:pk>/protocol/",
+        allocation.RunProtocol.as_view(),
+        name="allocation-run-protocol",
     ),
     # Placements
     path("placements/", placement.PlacementList.as_view(), name="placement-list"),
@@ -199,6 +241,38 @@ urlpatterns: list[URLPattern | URLResolver] = [
         contract_link.ContractLinkDocument.as_view(),
         name="contract-link-document",
     ),
+    path(
+        "placements/<int:pk>/transfer/", move.PlacementTransfer.as_view(), name="placement-transfer"
+    ),
+    # Exchanges of places
+    path("placements/<int:pk>/exchange/", move.SwapPropose.as_view(), name="swap-propose"),
+    path("exchanges/", move.SwapList.as_view(), name="swap-list"),
+    path("exchanges/<int:pk>/", move.SwapDetail.as_view(), name="swap-detail"),
+    path("exchanges/<int:pk>/agree/", move.SwapAgree.as_view(), name="swap-agree"),
+    path("exchanges/<int:pk>/decline/", move.SwapDecline.as_view(), name="swap-decline"),
+    path("exchanges/<int:pk>/withdraw/", move.SwapWithdraw.as_view(), name="swap-withdraw"),
+    path("exchanges/<int:pk>/approve/", move.SwapApprove.as_view(), name="swap-approve"),
+    path("exchanges/<int:pk>/refuse/", move.SwapRefuse.as_view(), name="swap-refuse"),
+    # Places found by students
+    path("own-places/", own_place.OwnPlaceList.as_view(), name="own-place-list"),
+    path("own-places/add/", own_place.OwnPlaceCreate.as_view(), name="own-place-add"),
+    path("own-places/<int:pk>/", own_place.OwnPlaceDetail.as_view(), name="own-place-detail"),
+    path(
+        "own-places/<int:pk>/withdraw/",
+        own_place.OwnPlaceWithdraw.as_view(),
+        name="own-place-withdraw",
+    ),
+    path(
+        "own-places/<int:pk>/approve/",
+        own_place.OwnPlaceApprove.as_view(),
+        name="own-place-approve",
+    ),
+    path(
+        "own-places/<int:pk>/refuse/", own_place.OwnPlaceRefuse.as_view(), name="own-place-refuse"
+    ),
+    # The host's personal link
+    path("h/<str:token>", host.HostPage.as_view(), name="host-link"),
+    path("h/<str:token>/decline", host.HostDecline.as_view(), name="host-decline"),
     # The mentor's personal link
     path("m/<str:token>.ics", mentor_calendar.MentorCalendar.as_view(), name="mentor-calendar"),
     path("m/<str:token>", mentor.MentorPage.as_view(), name="mentor-link"),

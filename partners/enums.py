@@ -79,6 +79,11 @@ class StudentStatus(models.TextChoices):
     EXPELLED = "expelled", pgettext_lazy("student", "expelled")
 
 
+class Sex(models.TextChoices):
+    FEMALE = "female", pgettext_lazy("sex", "female")
+    MALE = "male", pgettext_lazy("sex", "male")
+
+
 class Funding(models.TextChoices):
     GRANT = "grant", _("state grant")
     CONTRACT = "contract", pgettext_lazy("funding of studies", "contract")

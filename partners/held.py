@@ -35,6 +35,7 @@ def register_all() -> None:
                 "university",
                 "student_id",
                 *_NAMES,
+                "sex",
                 "email",
                 "programme",
                 "year",
@@ -42,7 +43,7 @@ def register_all() -> None:
                 "funding",
                 "grade_average",
             ),
-            correctable=(*_NAMES, "email", "year", "grade_average"),
+            correctable=(*_NAMES, "sex", "email", "year", "grade_average"),
         ),
         Held(
             "agreements",

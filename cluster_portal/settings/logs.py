@@ -8,7 +8,7 @@ import structlog
 
 # Personal links and password resets are secrets that stand in addresses; so may what people
 # searched for.
-_SECRET_PATH = re.compile(r"/(s|m|c|calendars|reset/key|confirm-email)/[^/?\s\"']+")
+_SECRET_PATH = re.compile(r"/(s|m|c|h|calendars|reset/key|confirm-email)/[^/?\s\"']+")
 _QUERY = re.compile(r"\?[^\s\"']+")
 _NAMES = r"password|passwd|secret|token|authorization|cookie|csrf|session|pinfl|passport|api_?key"
 _SECRET_NAME = re.compile(_NAMES, re.I)

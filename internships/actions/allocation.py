@@ -7,15 +7,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cluster_portal.common.errors import DomainError
-from internships.actions.allocation_inputs import collect_inputs
+from internships.actions.allocation_figures import figures_by_group
+from internships.actions.allocation_inputs import collect_inputs, digest_of
 from internships.actions.allocation_outcome import write_outcome
-from internships.enums import PlacementState, RoundPhase, RoundState, RunKind
+from internships.enums import AllocationRule, PlacementState, RoundPhase, RoundState, RunKind
 from internships.matching import Problem, allocate, blocking_pairs, check_matching
 from internships.matching.stored import figures_of, matching_from, outcome_to_store, problem_from
 from internships.models import AllocationRun, Application, Placement, PlacementRound
 
 Report = Callable[[int, int], None]
 STEPS = 4
+_LOOKED_BACK = 60  # runs
 
 
 class AllocationError(DomainError):
@@ -35,21 +37,50 @@ def dry_run_allocation(
 ) -> AllocationRun:
     """Allocate as things stand now and store the run; nobody's application changes.
 
-    Where nothing changed since the round's last dry run, that run is returned.
+    Where nothing changed since such a run of the round, that run is returned.
     """
     with transaction.atomic():
-        locked = PlacementRound.objects.select_for_update().get(pk=placement_round.pk)
-        if locked.state != RoundState.OPEN:
-            raise AllocationError(_("A round can be tried out while it is open."))
-        if locked.phase(at) == RoundPhase.BEFORE:
-            raise AllocationError(_("Applications have not begun: there is nothing to try out."))
-        run, _problem, _matching = _computed(locked, RunKind.DRY, by, at, report)
-        last = locked.runs.filter(kind=RunKind.DRY).order_by("-pk").first()
-        if last is not None and _says_the_same(last, run):
-            return last
-        run.save()
+        locked = _lock_to_try(placement_round, at)
+        inputs = collect_inputs(locked)
+        report(1, STEPS)
+        run, _problem, _matching = _computed(locked, RunKind.DRY, locked.rule, inputs, by, at)
+        report(3, STEPS)
+        run = _kept(run)
         report(STEPS, STEPS)
         return run
+
+
+def compare_rules(
+    *, placement_round: PlacementRound, by, at, report: Report = _silent
+) -> list[AllocationRun]:
+    """A dry run under each rule on the very same inputs, in the order of the rules.
+
+    The round's own rule stays what was published; a comparison informs the next round.
+    """
+    rules = list(AllocationRule)
+    with transaction.atomic():
+        locked = _lock_to_try(placement_round, at)
+        inputs = collect_inputs(locked)
+        runs = []
+        for number, rule in enumerate(rules, start=1):
+            report(number, len(rules) + 1)
+            run, _problem, _matching = _computed(locked, RunKind.DRY, rule, inputs, by, at)
+            runs.append(_kept(run))
+        report(len(rules) + 1, len(rules) + 1)
+        return runs
+
+
+def comparable_runs(placement_round: PlacementRound):
+    """The dry runs on the inputs last compared, each rule's newest; without inputs and outcome."""
+    dry = placement_round.runs.filter(kind=RunKind.DRY).defer("inputs", "outcome")
+    rules = set(AllocationRule.values)
+    by_digest: dict[str, dict[str, AllocationRun]] = {}
+    for run in dry.exclude(inputs_digest="").order_by("-pk")[:_LOOKED_BACK]:
+        runs = by_digest.setdefault(run.inputs_digest, {})
+        runs.setdefault(run.rule, run)
+        if set(runs) == rules:
+            return [runs[rule] for rule in AllocationRule.values]
+    return []
 
 
 def run_allocation(
@@ -57,7 +88,8 @@ def run_allocation(
 ) -> AllocationRun:
     """Allocate the round for good: its outcome is written whole or not at all, and once.
 
-    A round that is allocated already gives its run back unchanged.
+    A round that is allocated already gives its run back unchanged. A stable matching that the
+    check finds not stable is not written; other rules do not promise it.
     """
     with transaction.atomic():
         locked = PlacementRound.objects.select_for_update().get(pk=placement_round.pk)
@@ -66,8 +98,11 @@ def run_allocation(
             return done
         _check_may_run(locked, at)
         _lock_applications(locked)
-        run, problem, matching = _computed(locked, RunKind.FINAL, by, at, report)
-        if run.blocking_pairs:
+        inputs = collect_inputs(locked)
+        report(1, STEPS)
+        run, problem, matching = _computed(locked, RunKind.FINAL, locked.rule, inputs, by, at)
+        report(3, STEPS)
+        if run.blocking_pairs and run.rule == AllocationRule.STABLE_MATCHING:
             raise NotStableError(
                 _("The check found the allocation not stable; nothing is written.")
             )
@@ -77,6 +112,15 @@ def run_allocation(
         locked.save()
         report(STEPS, STEPS)
         return run
+
+
+def _lock_to_try(placement_round: PlacementRound, at) -> PlacementRound:
+    locked = PlacementRound.objects.select_for_update().get(pk=placement_round.pk)
+    if locked.state != RoundState.OPEN:
+        raise AllocationError(_("A round can be tried out while it is open."))
+    if locked.phase(at) == RoundPhase.BEFORE:
+        raise AllocationError(_("Applications have not begun: there is nothing to try out."))
+    return locked
 
 
 def _check_may_run(placement_round: PlacementRound, at) -> None:
@@ -93,31 +137,38 @@ def _lock_applications(placement_round: PlacementRound) -> None:
 
 
 def _computed(
-    placement_round: PlacementRound, kind: RunKind, by, at, report: Report
+    placement_round: PlacementRound, kind: RunKind, rule: str, inputs: dict, by, at
 ) -> tuple[AllocationRun, Problem, dict[int, int]]:
     """A run not saved yet, with its problem and matching."""
-    inputs = collect_inputs(placement_round)
-    report(1, STEPS)
     problem = problem_from(inputs, seed=placement_round.seed)
-    matching = allocate(problem)
-    report(2, STEPS)
+    matching = allocate(problem, rule=str(rule))
     check_matching(problem, matching)
-    pairs = blocking_pairs(problem, matching)
-    report(3, STEPS)
+    by_group = {"by_group": figures_by_group(inputs, matching)}
     run = AllocationRun(
         placement_round=placement_round,
         kind=kind,
-        rule=placement_round.rule,
+        rule=rule,
         tie_rule=placement_round.tie_rule,
         seed=placement_round.seed,
         inputs=inputs,
+        inputs_digest=digest_of(inputs),
         outcome=outcome_to_store(matching),
-        figures=figures_of(inputs, problem, matching),
-        blocking_pairs=len(pairs),
+        figures=figures_of(inputs, problem, matching) | by_group,
+        blocking_pairs=len(blocking_pairs(problem, matching)),
         run_at=at,
         run_by=by,
     )
     return run, problem, matching
+
+
+def _kept(run: AllocationRun) -> AllocationRun:
+    """The round's last dry run by the same rule, if it says the same; else RUN, saved."""
+    dry = run.placement_round.runs.filter(kind=RunKind.DRY, rule=run.rule)
+    last = dry.order_by("-pk").first()
+    if last is not None and _says_the_same(last, run):
+        return last
+    run.save()
+    return run
 
 
 def _says_the_same(one: AllocationRun, other: AllocationRun) -> bool:
@@ -168,7 +219,7 @@ def replay(run: AllocationRun) -> Replay:
     problem = problem_from(run.inputs, seed=run.seed)
     stored = matching_from(run.outcome)
     return Replay(
-        same_outcome=allocate(problem) == stored,
+        same_outcome=allocate(problem, rule=run.rule) == stored,
         blocking_pairs=len(blocking_pairs(problem, stored)),
         students=len(problem.choices),
     )

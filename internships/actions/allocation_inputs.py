@@ -1,6 +1,10 @@
 """What an allocation starts from, read from the round."""
 
-from django.db.models import Q
+import hashlib
+import json
+from datetime import timedelta
+
+from django.db.models import Max, Q
 
 from internships.enums import (
     ApplicationState,
@@ -9,7 +13,14 @@ from internships.enums import (
     TieRule,
     UnrankedRule,
 )
-from internships.models import Application, Placement, PlacementRound, Posting
+from internships.models import (
+    Application,
+    Placement,
+    PlacementRound,
+    Posting,
+    ReservedPlaces,
+    ReservedStudent,
+)
 from partners.enums import StudentStatus
 
 NOT_STUDYING = "not_studying"  # the student left, or is on leave
@@ -26,12 +37,13 @@ def collect_inputs(placement_round: PlacementRound) -> dict:
     postings = _postings(placement_round, applications)
     left_out = _left_out(placement_round, applications)
     taking_part = [row for row in applications if (row[0], row[1]) not in left_out]
+    students = {row[0] for row in taking_part}
     return {
         "applications": [
             [student, posting, choice] for student, posting, choice, *_ in taking_part
         ],
         "postings": {
-            str(posting.pk): posting.places_free if posting.state == PostingState.PUBLISHED else 0
+            str(posting.pk): posting.places_free if posting.is_published else 0
             for posting in postings
         },
         "rankings": [
@@ -47,7 +59,10 @@ def collect_inputs(placement_round: PlacementRound) -> dict:
             for student, posting, _choice, _rank, decision in taking_part
             if decision == Decision.NOT_ACCEPTABLE
         ],
-        "merits": _merits(placement_round, {row[0] for row in taking_part}),
+        "merits": _merits(placement_round, students),
+        "reserved": _reserved(postings),
+        "groups": _groups(placement_round, students),
+        "moments": _moments(placement_round, students),
         "left_out": [[student, posting, why] for (student, posting), why in left_out.items()],
     }
 
@@ -116,3 +131,41 @@ def _merits(placement_round: PlacementRound, students: set[int]) -> dict[str, li
         with_year = placement_round.tie_rule == TieRule.YEAR_THEN_GRADE
         merits[str(student)] = [-year, *by_grade] if with_year else by_grade
     return merits
+
+
+def _reserved(postings: list[Posting]) -> dict[str, dict[str, int]]:
+    """Posting → group → places kept for it, never more than are free."""
+    free = {posting.pk: posting.places_free for posting in postings if posting.is_published}
+    reserved: dict[str, dict[str, int]] = {}
+    rows = ReservedPlaces.objects.filter(posting__in=free).order_by("posting", "group")
+    for posting, group, places in rows.values_list("posting_id", "group", "places"):
+        kept = min(places, free[posting])
+        if kept:
+            free[posting] -= kept
+            reserved.setdefault(str(posting), {})[group] = kept
+    return reserved
+
+
+def _groups(placement_round: PlacementRound, students: set[int]) -> dict[str, str]:
+    named = ReservedStudent.objects.filter(placement_round=placement_round, student__in=students)
+    rows = named.order_by("student").values_list("student_id", "group")
+    return {str(student): group for student, group in rows}
+
+
+def _moments(placement_round: PlacementRound, students: set[int]) -> dict[str, int]:
+    """Student → microseconds from the beginning of applications to their last added choice.
+
+    Another order, or a choice taken off, costs nobody their place in the queue.
+    """
+    standing = Application.objects.standing().filter(
+        placement_round=placement_round, student__in=students
+    )
+    rows = standing.values("student_id").annotate(last=Max("submitted_at")).order_by("student_id")
+    begun, unit = placement_round.apply_from, timedelta(microseconds=1)
+    return {str(row["student_id"]): max((row["last"] - begun) // unit, 0) for row in rows}
+
+
+def digest_of(inputs: dict) -> str:
+    """SHA-256 of the inputs as JSON with sorted keys and no blanks: the same runs on the same."""
+    text = json.dumps(inputs, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -25,7 +25,7 @@ def write_outcome(*, run: AllocationRun, problem: Problem, matching: dict[int, i
     """
     told = {
         (student, fact["posting"]): fact
-        for student, facts in explain_students(problem, matching).items()
+        for student, facts in explain_students(problem, matching, rule=run.rule).items()
         for fact in facts
     }
     left_out = {(student, posting): why for student, posting, why in run.inputs["left_out"]}

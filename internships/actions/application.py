@@ -1,5 +1,7 @@
 """Applications: a student puts postings on a ranked list and may change it until the deadline."""
 
+from datetime import date
+
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Case, PositiveSmallIntegerField, Value, When
@@ -80,7 +82,7 @@ def apply_for_posting(
     standing = list(choices_of(student, placement_round).select_for_update(of=("self",)))
     if already := [found for found in standing if found.posting_id == posting.pk]:
         return already[0]
-    _check_is_free(student, posting)
+    check_is_free(student, posting.starts_on, posting.ends_on)
     if len(standing) >= placement_round.choices_max:
         raise ApplicationError(_("Your list is full. Remove a choice before you add another one."))
     _renumber([found.pk for found in standing])
@@ -111,11 +113,11 @@ def _agrees(student: Student, given: bool, at) -> bool:
     return given or consent_of(student.user, PURPOSE, at) is not None
 
 
-def _check_is_free(student: Student, posting: Posting) -> None:
+def check_is_free(student: Student, starts_on: date, ends_on: date) -> None:
     """Nobody is at two places at once: better told now than at the outcome."""
     held = (
         student.placements.holding_a_place()
-        .filter(starts_on__lte=posting.ends_on, ends_on__gte=posting.starts_on)
+        .filter(starts_on__lte=ends_on, ends_on__gte=starts_on)
         .select_related("enterprise")
         .first()
     )

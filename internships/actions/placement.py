@@ -17,7 +17,7 @@ from cluster_portal.common.links import absolute, token_for
 from cluster_portal.common.notifications import notify
 from internships.actions.start_gate import ready_to_begin
 from internships.actions.waiting_list import offer_free_place
-from internships.enums import HAS_MENTOR, PlacementState, PostingState
+from internships.enums import HAS_MENTOR, OVER, PlacementState, PostingState
 from internships.models import Placement
 from internships.people import acting_for
 from partners.enums import Role
@@ -38,7 +38,8 @@ def _locked(placement: Placement) -> Placement:
 def confirm_until(placement: Placement):
     """Until when the student may answer the offer; None where no round sets a time."""
     application = placement.application
-    return application.placement_round.confirm_until if application else None
+    of_round = application.placement_round.confirm_until if application else None
+    return placement.answer_until or of_round
 
 
 def _check_in_time(placement: Placement, at) -> None:
@@ -73,9 +74,14 @@ def decline_placement(*, placement: Placement, at, reason: str = "") -> Placemen
             key=f"placement:{locked.pk}:declined",
             url=locked.get_absolute_url(),
         )
-        if locked.application and locked.posting:
-            offer_free_place(posting=locked.posting, at=at)
+        pass_on(locked, at)
     return locked
+
+
+def pass_on(placement: Placement, at) -> None:
+    """The place somebody left goes to the next on its waiting list, where there is one."""
+    if placement.application and placement.posting:
+        offer_free_place(posting=placement.posting, at=at)
 
 
 def interrupt_placement(*, placement: Placement, at, reason: str) -> Placement:
@@ -85,16 +91,17 @@ def interrupt_placement(*, placement: Placement, at, reason: str) -> Placement:
         locked.interrupt(at=at, reason=reason)
         locked.save()
         notify(
-            _student_and_hr(locked, timezone.localdate(at)),
+            student_and_hr(locked, timezone.localdate(at)),
             "placement_interrupted",
             {"placement": locked},
             key=f"placement:{locked.pk}:interrupted",
             url=locked.get_absolute_url(),
         )
+        pass_on(locked, at)
     return locked
 
 
-def _student_and_hr(placement: Placement, on: date) -> QuerySet:
+def student_and_hr(placement: Placement, on: date) -> QuerySet:
     people = get_user_model().objects.filter(is_active=True)
     acting = Q(affiliations__starts_on__lte=on) & (
         Q(affiliations__ends_on=None) | Q(affiliations__ends_on__gte=on)
@@ -107,7 +114,7 @@ def assign_supervisor(*, placement: Placement, supervisor, is_in_field: bool | N
     """The university names who looks after the student, and says whether the work is in field."""
     with transaction.atomic():
         locked = _locked(placement)
-        if locked.state in {PlacementState.DECLINED, PlacementState.INTERRUPTED}:
+        if locked.state in OVER:
             raise PlacementError(_("This placement is over: it needs no supervisor."))
         locked.supervisor, locked.is_in_field = supervisor, is_in_field
         locked.save()
@@ -185,10 +192,8 @@ def _send_link(placement: Placement, at) -> None:
 
 
 def expire_offers(*, at) -> int:
-    """Offers nobody answered in time end; the students are told."""
-    late = Placement.objects.filter(
-        state=PlacementState.OFFERED, application__placement_round__confirm_until__lt=at
-    )
+    """Offers nobody answered in time end; the students are told, the next on the list are asked."""
+    late = Placement.objects.offered().filter(answer_by__lt=at)
     return _each(late, lambda placement: _expire(placement, at))
 
 
@@ -202,6 +207,7 @@ def _expire(placement: Placement, at) -> None:
         key=f"placement:{placement.pk}:expired",
         url=placement.get_absolute_url(),
     )
+    pass_on(placement, at)
 
 
 def begin_due(*, at) -> int:

@@ -2,22 +2,26 @@
 
 import secrets
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_fsm import TransitionNotAllowed
 
 from cluster_portal.common import dispatch
 from cluster_portal.common.errors import DomainError
 from cluster_portal.common.models import User
-from cluster_portal.common.notifications import notify_all
+from cluster_portal.common.notifications import notify, notify_all
 from internships.actions.posting import close_posting
 from internships.actions.posting_checks import check_reason
 from internships.enums import ApplicationState, RoundState
 from internships.models import Application, PlacementRound
 from internships.overview import students_addressed
-from internships.people import applicants_of
+from internships.people import acting_for, applicants_of
+from partners.enums import Role
 
-_SEEDS = 2**31
+SEEDS = 2**31
 
 
 class RoundNotReady(DomainError):
@@ -30,17 +34,31 @@ def lock_round(placement_round: PlacementRound) -> PlacementRound:
 
 
 @transaction.atomic
-def write_round(*, placement_round: PlacementRound, by) -> PlacementRound:
-    """Save a new or changed draft. The seed is drawn once, by chance nobody can steer."""
+def write_round(*, placement_round: PlacementRound, programmes=None, by) -> PlacementRound:
+    """Save a new or changed draft. The seed is drawn once, by chance nobody can steer.
+
+    PROGRAMMES: those it is for, an empty list for all; None leaves them as they are.
+    """
     if placement_round.pk is None:
-        placement_round.seed = secrets.randbelow(_SEEDS)
+        placement_round.seed = secrets.randbelow(SEEDS)
     elif lock_round(placement_round).state != RoundState.DRAFT:
         raise RoundNotReady(
             _("The round is open: its calendar and rules are published and stay as they are.")
         )
+    check_programmes(placement_round, programmes or ())
     placement_round.full_clean(exclude=["state"])
     placement_round.save()
+    if programmes is not None:
+        placement_round.eligible_programmes.set(programmes)
     return placement_round
+
+
+def check_programmes(placement_round: PlacementRound, programmes) -> None:
+    """A university's round is for its own programmes."""
+    if any(one.institution_id != placement_round.university_id for one in programmes):
+        raise ValidationError(
+            {"eligible_programmes": _("Choose programmes of the round's own university.")}
+        )
 
 
 @transaction.atomic
@@ -59,6 +77,35 @@ def open_round(*, placement_round: PlacementRound, by, at) -> PlacementRound:
     placement_round.save()
     dispatch.send(tell_students_of_open_round, placement_round_id=placement_round.pk)
     return placement_round
+
+
+def open_due_rounds(*, at) -> int:
+    """Open the drafts that are to open by themselves; of those that cannot, their people are told.
+
+    A round is told of once for each day on which it could not open.
+    """
+    opened = 0
+    for placement_round in PlacementRound.objects.due_to_open(at).order_by("pk"):
+        try:
+            with transaction.atomic():
+                open_round(placement_round=placement_round, by=None, at=at)
+        except (RoundNotReady, TransitionNotAllowed) as refusal:
+            if isinstance(refusal, RoundNotReady):
+                _tell_it_cannot_open(placement_round, at)
+        else:
+            opened += 1
+    return opened
+
+
+def _tell_it_cannot_open(placement_round: PlacementRound, at) -> None:
+    on = timezone.localdate(at)
+    notify(
+        acting_for(placement_round.university_id, Role.UNIVERSITY_ADMIN, on),
+        "round_cannot_open",
+        {"round": placement_round},
+        key=f"round:{placement_round.pk}:cannot-open:{on}",
+        url=placement_round.get_absolute_url(),
+    )
 
 
 @transaction.atomic

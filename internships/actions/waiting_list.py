@@ -1,45 +1,55 @@
-"""Gives a place somebody declined to the next applicant who is still without one."""
+"""Gives a place that became free to the next applicant who is still without one."""
+
+from collections import Counter
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from cluster_portal.common.models import User
 from cluster_portal.common.notifications import notify
 from internships.actions.allocation_outcome import fields_of_work, offer_of
 from internships.enums import (
+    AllocationRule,
     ApplicationState,
     PlacementState,
-    PostingState,
-    RoundState,
     RunKind,
 )
 from internships.matching.stored import problem_from
 from internships.models import AllocationRun, Application, Placement, PlacementRound, Posting
 from partners.enums import StudentStatus
 
+ANSWER_TIME = timedelta(days=3)  # for whoever is asked after the round's own last moment
+
 
 def offer_free_place(*, posting: Posting, at) -> Placement | None:
-    """Offer a free place of an allocated round while students may still confirm.
+    """Offer a free place of an allocated round to the next in line, until the practice begins.
 
-    Next is who stands first at the posting, by the run's own ranks, rule and lottery, among its
-    applicants whom no choice brought a place. Nobody who has a place is moved. None where no
-    place is free, nobody waits, or the time to confirm is over.
+    Next is who stands first at the posting, by the run's own rule, ranks and lottery, among its
+    applicants whom no choice brought a place; for a reserved place its group comes first. Nobody
+    who has a place is moved. None where no place is free or nobody waits.
     """
     with transaction.atomic():
         placement_round = PlacementRound.objects.select_for_update().get(
             pk=posting.placement_round_id
         )
-        if placement_round.state != RoundState.ALLOCATED or at > placement_round.confirm_until:
-            return None
-        run = placement_round.runs.filter(kind=RunKind.FINAL).first()
         current = Posting.objects.get(pk=posting.pk)
-        offered = current.placements.filter(state=PlacementState.OFFERED).count()
-        if run is None or current.state != PostingState.PUBLISHED:
+        until = _answer_until(placement_round, current, at)
+        run = placement_round.runs.filter(kind=RunKind.FINAL).first()
+        if not placement_round.has_outcome or run is None or until <= at:
             return None
-        if current.places_free - offered < 1:
+        offered = current.placements.filter(state=PlacementState.OFFERED).count()
+        if not current.is_published or current.places_free - offered < 1:
             return None
         application = _next(run, current)
-        return _offer(application, current, run, at) if application else None
+        return _offer(application, current, run, at, until) if application else None
+
+
+def _answer_until(placement_round: PlacementRound, posting: Posting, at) -> datetime:
+    """The round's own last moment or three days, whichever is later; before the first day."""
+    begins = timezone.make_aware(datetime.combine(posting.starts_on, time.min))
+    return min(max(placement_round.confirm_until, at + ANSWER_TIME), begins)
 
 
 def _next(run: AllocationRun, posting: Posting) -> Application | None:
@@ -48,13 +58,31 @@ def _next(run: AllocationRun, posting: Posting) -> Application | None:
         "applications": [row for row in run.inputs["applications"] if row[1] == posting.pk]
     }
     problem = problem_from(inputs, seed=run.seed)
-    standing = {
+    priorities = {
         student: problem.priority(posting.pk, student)
         for student in waiting
         if student in problem.choices
     }
-    acceptable = [student for student, priority in standing.items() if priority is not None]
-    return waiting[min(acceptable, key=standing.__getitem__)] if acceptable else None
+    reserved_for, groups = _groups_short(run, posting), run.inputs.get("groups", {})
+    first_come = run.rule == AllocationRule.FIRST_COME
+    places = problem.queue_positions if first_come else priorities
+
+    def standing(student: int) -> tuple:
+        return groups.get(str(student)) not in reserved_for, places[student]
+
+    acceptable = [student for student, priority in priorities.items() if priority is not None]
+    return waiting[min(acceptable, key=standing)] if acceptable else None
+
+
+def _groups_short(run: AllocationRun, posting: Posting) -> set[str]:
+    """The groups that hold fewer places of the posting than are reserved for them."""
+    reserved = run.inputs.get("reserved", {}).get(str(posting.pk), {})
+    if not reserved:
+        return set()
+    groups = run.inputs.get("groups", {})
+    there = posting.placements.with_a_place().exclude(state=PlacementState.TRANSFERRED)
+    held = Counter(groups.get(str(student)) for student in there.values_list("student", flat=True))
+    return {group for group, places in reserved.items() if held[group] < places}
 
 
 def _waiting(posting: Posting) -> QuerySet:
@@ -74,12 +102,13 @@ def _waiting(posting: Posting) -> QuerySet:
     )
 
 
-def _offer(application: Application, posting: Posting, run: AllocationRun, at) -> Placement:
+def _offer(application: Application, posting: Posting, run: AllocationRun, at, until) -> Placement:
     application.place_from_waiting_list(
         explanation=application.explanation | {"outcome": "placed", "from_waiting_list": True}
     )
     application.save()
     placement = offer_of(application, posting, fields_of_work(posting), at)
+    placement.answer_until = until
     placement.save()
     notify(
         User.objects.filter(student=application.student_id),

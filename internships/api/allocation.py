@@ -15,7 +15,7 @@ from internships.actions.allocation import replay
 from internships.enums import RunKind
 from internships.filters import AllocationRunFilter
 from internships.models import AllocationRun, PlacementRound
-from internships.tasks import allocate_round
+from internships.tasks import allocate_round, draw_up_protocol
 
 
 class AllocationRunSerializer(serializers.ModelSerializer):
@@ -25,7 +25,7 @@ class AllocationRunSerializer(serializers.ModelSerializer):
         model = AllocationRun
         fields = [
             "id", "placement_round", "kind", "rule", "tie_rule", "seed", "figures",
-            "blocking_pairs", "run_at",
+            "inputs_digest", "blocking_pairs", "run_at",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -52,13 +52,14 @@ class ReplaySerializer(serializers.Serializer):
 
 
 class AllocationRunViewSet(VisibleViewSet):
-    queryset = AllocationRun.objects.all()
+    queryset = AllocationRun.objects.select_related("placement_round")
     serializer_class = AllocationRunSerializer
     filterset_class = AllocationRunFilter
     permissions = {
         "*": permissions.VIEW_ROUNDS,
         "create": permissions.CHANGE_ROUND,
         "replay": permissions.VIEW_ROUNDS,
+        "protocol": permissions.CHANGE_ROUND,
     }
 
     def get_queryset(self):
@@ -91,3 +92,17 @@ class AllocationRunViewSet(VisibleViewSet):
     def replay(self, request, pk=None):
         """Run it again from its stored inputs and seed, and compare; nothing is written."""
         return Response(ReplaySerializer(replay(self.get_object())).data)
+
+    @extend_schema(request=None, responses={202: StartedSerializer})
+    @action(detail=True, methods=["post"])
+    def protocol(self, request, pk=None):
+        """Have the protocol of a final run drawn up in one's language."""
+        run = self.get_object()
+        job = start_job(
+            draw_up_protocol,
+            title=_("Protocol of “%(round)s”") % {"round": run.placement_round},
+            by=request.user,
+            kind="protocol",
+            run_id=run.pk,
+        )
+        return Response({"job": job.pk}, status=status.HTTP_202_ACCEPTED)

@@ -1,17 +1,21 @@
 """/api/v1/placements and /api/v1/evaluations"""
 
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
+from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from cluster_portal.common.api.viewsets import VisibleViewSet
 from internships import permissions
 from internships.actions import placement as actions
+from internships.actions.move import transfer_placement
 from internships.api.posting import ReasonSerializer
 from internships.filters import PlacementFilter
-from internships.models import CompetenceRating, Evaluation, Placement
+from internships.models import CompetenceRating, Evaluation, Placement, Posting
+from partners.enums import OrganizationKind
+from partners.models import Organization
 
 
 class PlacementSerializer(serializers.ModelSerializer):
@@ -26,7 +30,8 @@ class PlacementSerializer(serializers.ModelSerializer):
             "enterprise_name", "university", "practice_type", "starts_on", "ends_on",
             "is_in_field", "supervisor", "mentor_name", "mentor_email", "mentor_invited_at",
             "state", "offered_at", "confirmed_at", "declined_at", "decline_reason", "begun_at",
-            "completed_at", "interrupted_at", "interrupt_reason",
+            "completed_at", "interrupted_at", "interrupt_reason", "answer_until",
+            "transferred_at", "transfer_reason", "moved_from",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -45,6 +50,19 @@ class DeclineSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=1000, allow_blank=True, default="")
 
 
+class TransferSerializer(serializers.Serializer):
+    """To a `posting` with a free place, or to an `enterprise`."""
+
+    posting = serializers.IntegerField(min_value=1, required=False, allow_null=True)
+    enterprise = serializers.PrimaryKeyRelatedField(
+        queryset=Organization.objects.of_kind(OrganizationKind.ENTERPRISE).active(),
+        required=False,
+        allow_null=True,
+    )
+    starts_on = serializers.DateField()
+    reason = serializers.CharField(max_length=1000)
+
+
 class MentorSerializer(serializers.Serializer):
     name = serializers.CharField(max_length=200)
     email = serializers.EmailField(max_length=254)
@@ -60,6 +78,7 @@ class PlacementViewSet(VisibleViewSet):
         "decline": permissions.CONFIRM_PLACEMENT,
         "interrupt": permissions.CHANGE_PLACEMENT,
         "mentor": permissions.NAME_MENTOR,
+        "transfer": permissions.CHANGE_PLACEMENT,
     }
 
     def _answer(self, placement: Placement) -> Response:
@@ -91,6 +110,17 @@ class PlacementViewSet(VisibleViewSet):
         placement, given = self.get_object(), self._given(ReasonSerializer)
         ended = actions.interrupt_placement(placement=placement, at=timezone.now(), **given)
         return self._answer(ended)
+
+    @extend_schema(request=TransferSerializer, responses={201: PlacementSerializer})
+    @action(detail=True, methods=["post"])
+    def transfer(self, request, pk=None):
+        """End the placement and begin one elsewhere; answers with the new one."""
+        placement, given = self.get_object(), self._given(TransferSerializer)
+        if (key := given.pop("posting", None)) is not None:
+            given["posting"] = get_object_or_404(Posting.objects.visible_to(request.user), pk=key)
+        new = transfer_placement(placement=placement, **given, by=request.user, at=timezone.now())
+        shown = PlacementSerializer(new, context={"request": request})
+        return Response(shown.data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=MentorSerializer, responses=PlacementSerializer)
     @action(detail=True, methods=["post"])

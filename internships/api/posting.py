@@ -13,8 +13,9 @@ from cluster_portal.common.api.viewsets import VisibleViewSet
 from internships import permissions
 from internships.actions import posting as actions
 from internships.actions.ranking import save_ranking
+from internships.actions.reserved import reserve_places
 from internships.filters import PostingFilter
-from internships.models import PlacementRound, Posting
+from internships.models import PlacementRound, Posting, ReservedPlaces
 
 _CHANGED_BY_ACTIONS = [
     "placement_round", "places_taken", "state", "return_reason", "submitted_at", "published_at",
@@ -23,12 +24,19 @@ _CHANGED_BY_ACTIONS = [
 _ADDRESS = {"enterprise", "university", "practice_type"}
 
 
+class ReservedPlacesSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = ReservedPlaces
+        fields = ["group", "places"]
+
+
 class PostingSerializer(serializers.ModelSerializer):
     """`enterprise`, `university` and `practice_type` are given once, when the draft is made."""
 
     enterprise_name = serializers.StringRelatedField(source="enterprise")
     university_name = serializers.StringRelatedField(source="university")
     district_name = serializers.StringRelatedField(source="district")
+    reserved_places = ReservedPlacesSerializer(many=True, read_only=True)
 
     class Meta:
         model = Posting
@@ -55,6 +63,15 @@ class PostingSerializer(serializers.ModelSerializer):
         return actions.write_posting(posting=posting, programmes=given, competences=wanted, by=user)
 
 
+class ReserveSerializer(serializers.Serializer):
+    """All that is reserved; groups left out keep nothing."""
+
+    reserved = ReservedPlacesSerializer(many=True)
+
+    def places(self) -> dict[str, int]:
+        return {one["group"]: one["places"] for one in self.validated_data["reserved"]}
+
+
 class ReasonSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=2000)
 
@@ -75,7 +92,7 @@ class RankingSerializer(serializers.Serializer):
 class PostingViewSet(mixins.CreateModelMixin, mixins.UpdateModelMixin, VisibleViewSet):
     queryset = Posting.objects.select_related(
         "enterprise", "university", "district"
-    ).prefetch_related("eligible_programmes", "competences")
+    ).prefetch_related("eligible_programmes", "competences", "reserved_places")
     serializer_class = PostingSerializer
     filterset_class = PostingFilter
     http_method_names = ["get", "post", "patch", "head", "options"]
@@ -89,6 +106,7 @@ class PostingViewSet(mixins.CreateModelMixin, mixins.UpdateModelMixin, VisibleVi
         "publish": permissions.MODERATE_POSTING,
         "send_back": permissions.MODERATE_POSTING,
         "close": permissions.MODERATE_POSTING,
+        "reserve": permissions.MODERATE_POSTING,
         "ranking": permissions.RANK_APPLICANTS,
     }
 
@@ -158,6 +176,16 @@ class PostingViewSet(mixins.CreateModelMixin, mixins.UpdateModelMixin, VisibleVi
         return self._done(
             actions.close_posting(posting=posting, reason=reason, **self._who_and_when())
         )
+
+    @extend_schema(request=ReserveSerializer, responses=PostingSerializer)
+    @action(detail=True, methods=["post"])
+    def reserve(self, request, pk=None):
+        """Keep places for groups of students, open to all where a group leaves them."""
+        posting = self.get_object()
+        given = ReserveSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        reserve_places(posting=posting, places=given.places(), **self._who_and_when())
+        return self._done(self.get_object())
 
     @extend_schema(request=ReasonSerializer, responses=PostingSerializer)
     @action(detail=True, methods=["post"])

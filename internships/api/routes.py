@@ -5,17 +5,21 @@ from rest_framework.routers import SimpleRouter
 from internships.api.allocation import AllocationRunViewSet
 from internships.api.application import ApplicationViewSet
 from internships.api.contract import ContractViewSet
+from internships.api.own_place import OwnPlaceViewSet, SwapViewSet
 from internships.api.placement import EvaluationViewSet, PlacementViewSet
 from internships.api.posting import PostingViewSet
-from internships.api.round import PlacementRoundViewSet
+from internships.api.round import PlacementRoundViewSet, ReservedStudentViewSet
 
 
 def register(router: SimpleRouter) -> None:
     """Add this app's resources to the API."""
     router.register("postings", PostingViewSet)
     router.register("placement-rounds", PlacementRoundViewSet)
+    router.register("reserved-students", ReservedStudentViewSet)
     router.register("applications", ApplicationViewSet)
     router.register("allocation-runs", AllocationRunViewSet)
     router.register("placements", PlacementViewSet)
+    router.register("own-places", OwnPlaceViewSet)
+    router.register("placement-swaps", SwapViewSet)
     router.register("evaluations", EvaluationViewSet)
     router.register("contracts", ContractViewSet)

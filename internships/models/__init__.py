@@ -2,11 +2,14 @@ from internships.models.amendment import Amendment, Signature
 from internships.models.application import Application
 from internships.models.contract import Contract, ContractPlacement
 from internships.models.contract_template import ContractTemplate
+from internships.models.own_place import OwnPlace
 from internships.models.placement import CompetenceRating, Evaluation, Placement
 from internships.models.posting import Posting, PracticeType
 from internships.models.requisites import Requisites
+from internships.models.reserved import ReservedPlaces, ReservedStudent
 from internships.models.round import AllocationRun, PlacementRound
 from internships.models.start import StartWaiver
+from internships.models.swap import PlacementSwap
 
 __all__ = [
     "AllocationRun",
@@ -17,11 +20,15 @@ __all__ = [
     "ContractPlacement",
     "ContractTemplate",
     "Evaluation",
+    "OwnPlace",
     "Placement",
     "PlacementRound",
+    "PlacementSwap",
     "Posting",
     "PracticeType",
     "Requisites",
     "Signature",
     "StartWaiver",
+    "ReservedPlaces",
+    "ReservedStudent",
 ]

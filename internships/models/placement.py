@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
@@ -43,6 +44,16 @@ class PlacementQuerySet(models.QuerySet):
 
     def holding_a_place(self):
         return self.filter(state__in=HOLDING_A_PLACE)
+
+    def with_a_place(self):
+        """Holding a place, moved from it to another, or offered one that waits for an answer."""
+        waiting_or_moved = [PlacementState.OFFERED, PlacementState.TRANSFERRED]
+        return self.filter(state__in=[*waiting_or_moved, *HOLDING_A_PLACE])
+
+    def offered(self):
+        """Waiting for the student's word, each with `answer_by`: the last moment to answer."""
+        own, of_round = "answer_until", "application__placement_round__confirm_until"
+        return self.filter(state=PlacementState.OFFERED).annotate(answer_by=Coalesce(own, of_round))
 
     def awaiting_mentor(self):
         """Under way or completed, and not rated yet."""
@@ -116,12 +127,28 @@ class Placement(StatefulModel):
     state = StateField(_("state"), choices=PlacementState, default=PlacementState.OFFERED)
     offered_at = models.DateTimeField(_("offered at"))
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    answer_until = models.DateTimeField(
+        _("answer until"), null=True, blank=True, help_text=_("Empty: until the round's own day.")
+    )
     declined_at = models.DateTimeField(_("declined at"), null=True, blank=True)
     decline_reason = models.TextField(_("why it was declined"), blank=True)
     begun_at = models.DateTimeField(_("begun at"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
     interrupted_at = models.DateTimeField(_("interrupted at"), null=True, blank=True)
     interrupt_reason = models.TextField(_("why it was interrupted"), blank=True)
+    transferred_at = models.DateTimeField(_("transferred at"), null=True, blank=True)
+    transfer_reason = models.TextField(
+        _("why it was transferred"), blank=True, default="", db_default=""
+    )
+    moved_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="moved_to",
+        verbose_name=_("continues the placement"),
+    )
 
     objects = PlacementQuerySet.as_manager()
 
@@ -138,6 +165,12 @@ class Placement(StatefulModel):
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="placement_dates_in_order",
                 violation_error_message=_("The last day is before the first."),
+            ),
+            models.UniqueConstraint(
+                fields=["moved_from"],
+                condition=Q(moved_from__isnull=False),
+                name="placement_moved_once",
+                violation_error_message=_("This placement was transferred already."),
             ),
             ExclusionConstraint(
                 name="placement_one_at_a_time",
@@ -209,6 +242,13 @@ class Placement(StatefulModel):
     )
     def interrupt(self, *, at, reason: str) -> None:
         self.interrupted_at, self.interrupt_reason = at, reason
+
+    @transition(
+        "state", [PlacementState.CONFIRMED, PlacementState.UNDER_WAY], PlacementState.TRANSFERRED
+    )
+    def transfer(self, *, ends_on, at, reason: str) -> None:
+        """End here, on a day; the student goes on elsewhere."""
+        self.ends_on, self.transferred_at, self.transfer_reason = ends_on, at, reason
 
 
 class EvaluationQuerySet(models.QuerySet):

@@ -1,6 +1,5 @@
 """Places enterprises offer to interns."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -13,7 +12,8 @@ from cluster_portal.common.audit import audited
 from cluster_portal.common.models.names import MultilingualName
 from cluster_portal.common.models.state import StateField, StatefulModel
 from cluster_portal.common.text import search_key
-from internships.enums import PostingState, RoundState, Shift, UnrankedRule
+from internships.enums import PostingState, Shift, UnrankedRule
+from internships.models.round import PlacementRound
 from internships.permissions import VIEW_POSTINGS
 from partners.enums import StudentStatus
 from partners.models.programme import years_of_study
@@ -55,20 +55,18 @@ class PostingQuerySet(models.QuerySet):
         return self.filter(state=PostingState.PUBLISHED)
 
     def open_to(self, user):
-        """Published in an open round for the person's own programme and year of study."""
-        year = models.Func(
-            F("eligible_programmes__students__year"),
-            function="ARRAY",
-            template="ARRAY[%(expressions)s]",
-            output_field=ArrayField(models.PositiveSmallIntegerField()),
-        )
+        """Published for the person's own programme and year, in a round open to them."""
+        student = getattr(user, "student", None)
+        if student is None or student.status != StudentStatus.STUDYING:
+            return self.none()
         return self.published().filter(
-            placement_round__state=RoundState.OPEN,
-            eligible_programmes__students__user=user.pk,
-            eligible_programmes__students__status=StudentStatus.STUDYING,
-            eligible_years__contains=year,
-            placement_round__eligible_years__contains=year,
+            placement_round__in=PlacementRound.objects.open_to(student).values("pk"),
+            eligible_programmes=student.programme_id,
+            eligible_years__contains=[student.year],
         )
+
+    def with_free_places(self):
+        return self.filter(places_taken__lt=F("places"))
 
     def for_university(self, university):
         return self.filter(university=university)
@@ -189,6 +187,10 @@ class Posting(StatefulModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == PostingState.PUBLISHED
 
     @property
     def places_free(self) -> int:

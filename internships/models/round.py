@@ -1,5 +1,6 @@
 """Placement rounds and the allocations run for them."""
 
+from django.apps import apps
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -15,6 +16,14 @@ from internships.enums import AllocationRule, RoundPhase, RoundState, RunKind, T
 from internships.permissions import VIEW_ROUNDS
 from partners.models.programme import years_of_study
 from partners.reach import reach_of
+
+
+def _rounds_that_placed(student: int):
+    """Keys of the rounds from which the STUDENT holds or is offered a place."""
+    placements = apps.get_model("internships", "Placement").objects.with_a_place()
+    return placements.filter(student=student, application__isnull=False).values(
+        "application__placement_round"
+    )
 
 
 class PlacementRoundQuerySet(models.QuerySet):
@@ -33,6 +42,30 @@ class PlacementRoundQuerySet(models.QuerySet):
 
     def open(self):
         return self.filter(state=RoundState.OPEN)
+
+    def open_to(self, student):
+        """Open to a student by university, year of study, programme and standing.
+
+        A second round is for those alone whom the first left without a place.
+        """
+        good_enough = Q(least_grade=None)
+        if student.grade_average is not None:
+            good_enough |= Q(least_grade__lte=student.grade_average)
+        return self.open().filter(
+            good_enough,
+            Q(predecessor=None) | ~Q(predecessor__in=_rounds_that_placed(student.pk)),
+            pk__in=self.model.objects.for_programme(student.programme_id).values("pk"),
+            university=student.university_id,
+            eligible_years__contains=[student.year],
+        )
+
+    def for_programme(self, programme):
+        """Those that name the programme, and those that name none and so are for all."""
+        return self.filter(Q(eligible_programmes=programme) | Q(eligible_programmes=None))
+
+    def due_to_open(self, at):
+        """Drafts to be opened by the clock."""
+        return self.filter(state=RoundState.DRAFT, opens_by_itself=True, apply_from__lte=at)
 
 
 @audited()
@@ -62,6 +95,37 @@ class PlacementRound(StatefulModel):
         validators=[MinValueValidator(1), MaxValueValidator(5)],
     )
     eligible_years = years_of_study()
+    eligible_programmes = models.ManyToManyField(
+        "partners.Programme",
+        blank=True,
+        related_name="placement_rounds",
+        verbose_name=_("programmes"),
+        help_text=_("None chosen: the round is for all of them."),
+    )
+    least_grade = models.DecimalField(
+        _("least grade average"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text=_("From 0 to 100. Students without a known average cannot apply then."),
+    )
+    predecessor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="successors",
+        verbose_name=_("follows the round"),
+    )
+    opens_by_itself = models.BooleanField(
+        _("opens by itself"),
+        default=False,
+        db_default=False,
+        help_text=_("On the first day for applications, without anybody's doing."),
+    )
     rule = models.CharField(
         _("allocation rule"),
         max_length=20,
@@ -99,6 +163,17 @@ class PlacementRound(StatefulModel):
                 condition=Q(choices_max__range=(1, 5)),
                 name="round_choices_range",
                 violation_error_message=_("Students may rank from one to five choices."),
+            ),
+            models.CheckConstraint(
+                condition=Q(least_grade=None) | Q(least_grade__range=(0, 100)),
+                name="round_least_grade_range",
+                violation_error_message=_("The grade average is from 0 to 100."),
+            ),
+            models.UniqueConstraint(
+                fields=["predecessor"],
+                condition=Q(predecessor__isnull=False),
+                name="round_followed_once",
+                violation_error_message=_("A second round follows this one already."),
             ),
         ]
 
@@ -171,6 +246,9 @@ class AllocationRun(models.Model):
     seed = models.PositiveIntegerField(_("seed of the lottery"))
     inputs = models.JSONField(_("inputs"))
     outcome = models.JSONField(_("outcome"))
+    inputs_digest = models.CharField(
+        _("SHA-256 of the inputs"), max_length=64, blank=True, default="", db_default=""
+    )
     figures = models.JSONField(_("figures"), default=dict)
     blocking_pairs = models.PositiveIntegerField(_("blocking pairs"))
     run_at = models.DateTimeField(_("run at"))
@@ -191,7 +269,9 @@ class AllocationRun(models.Model):
                 violation_error_message=_("This round is allocated already."),
             ),
             models.CheckConstraint(
-                condition=Q(kind=RunKind.DRY) | Q(blocking_pairs=0),
+                condition=Q(kind=RunKind.DRY)
+                | Q(blocking_pairs=0)
+                | ~Q(rule=AllocationRule.STABLE_MATCHING),
                 name="final_run_is_stable",
                 violation_error_message=_("An allocation with blocking pairs is not stable."),
             ),
@@ -199,6 +279,11 @@ class AllocationRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.placement_round} · {self.get_kind_display()}"
+
+    @property
+    def university_id(self) -> int:
+        """Whose it is."""
+        return self.placement_round.university_id
 
     def get_absolute_url(self) -> str:
         return reverse("allocation-run-detail", args=[self.pk])

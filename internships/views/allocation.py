@@ -6,17 +6,19 @@ from django.db.models import Count, Max, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from cluster_portal.common.exports import Column
 from cluster_portal.common.jobs import start_job
 from cluster_portal.common.views.records import RecordAction, RecordDetail, RecordList
 from internships import permissions
-from internships.actions.allocation import replay
+from internships.actions.allocation import comparable_runs, replay
+from internships.actions.protocol import issued_protocol
 from internships.enums import ApplicationState, RoundPhase, RoundState, RunKind
 from internships.models import AllocationRun, Application, PlacementRound, Posting
 from internships.people import is_student
-from internships.tasks import allocate_round
+from internships.tasks import allocate_round, draw_up_protocol
 
 
 class RoundAllocation(RecordDetail):
@@ -38,6 +40,7 @@ class RoundAllocation(RecordDetail):
         return super().get_context_data(
             phase=phase,
             runs=runs.defer("inputs", "outcome").select_related("run_by").order_by("-pk")[:20],
+            compared=bool(comparable_runs(record)),
             may_try=may and is_open and phase != RoundPhase.BEFORE,
             may_run=may and is_open and phase == RoundPhase.ALLOCATION,
             numbers=standing.aggregate(
@@ -97,10 +100,36 @@ class AllocationRunDetail(RecordDetail):
         asked = "check" in self.request.GET
         return super().get_context_data(
             replay=replay(self.object) if asked else None,
+            protocol=issued_protocol(self.object, get_language()),
+            may_draw_up=self.object.kind == RunKind.FINAL
+            and self.request.user.has_perm(permissions.CHANGE_ROUND, self.object),
             postings=_postings_of(self.object),
             shares=_shares(self.object.figures),
             **context,
         )
+
+
+class RunProtocol(RecordAction):
+    """Has a worker draw the protocol up; whoever sees the run may read it."""
+
+    model = AllocationRun
+    permission = permissions.CHANGE_ROUND
+    success_message = gettext_lazy("The protocol is being drawn up.")
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("placement_round")
+
+    def act(self, record, form=None) -> None:
+        self.job = start_job(
+            draw_up_protocol,
+            title=_("Protocol of “%(round)s”") % {"round": record.placement_round},
+            by=self.request.user,
+            kind="protocol",
+            run_id=record.pk,
+        )
+
+    def get_success_url(self):
+        return reverse("job-detail", args=[self.job.pk])
 
 
 def _shares(figures: dict) -> list[dict]:

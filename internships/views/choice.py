@@ -43,11 +43,7 @@ class ChoiceList(PermittedView):
         student = getattr(user, "student", None)
         if student is None:
             return PlacementRound.objects.none()
-        open_to_me = Q(
-            state=RoundState.OPEN,
-            university=student.university_id,
-            eligible_years__contains=[student.year],
-        )
+        open_to_me = Q(pk__in=PlacementRound.objects.open_to(student).values("pk"))
         applied = Q(pk__in=Application.objects.standing().filter(student=student).values(
             "placement_round"
         ))  # fmt: skip

@@ -39,8 +39,12 @@ class PlacementList(RecordList):
         return super().get_queryset().select_related(*related)
 
     def get_context_data(self, **context):
-        sees = self.request.user.has_perm(permissions.VIEW_CONTRACTS)
-        return super().get_context_data(may_see_contracts=sees, **context)
+        user = self.request.user
+        return super().get_context_data(
+            may_see_contracts=user.has_perm(permissions.VIEW_CONTRACTS),
+            may_propose=user.has_perm(permissions.PROPOSE_PLACE),
+            **context,
+        )
 
 
 class PlacementDetail(RecordDetail):
@@ -61,6 +65,8 @@ class PlacementDetail(RecordDetail):
                 "supervisor",
                 "application__placement_round",
                 "evaluation",
+                "moved_from__enterprise",
+                "own_place",
             )
         )
 
@@ -97,6 +103,12 @@ class PlacementDetail(RecordDetail):
             has_referral=contract is not None
             and record.state in HOLDING_A_PLACE
             and contract.state in {ContractState.SIGNED, ContractState.ENDED},
+            may_exchange=record.state == PlacementState.CONFIRMED
+            and record.starts_on > timezone.localdate()
+            and user.has_perm(permissions.EXCHANGE_PLACE, record),
+            next_placement=record.moved_to.select_related("enterprise").first()
+            if record.state == PlacementState.TRANSFERRED
+            else None,
             evaluation=evaluation if sees_evaluation else None,
             ratings=evaluation.ratings.select_related("competence").order_by("pk")
             if evaluation and sees_evaluation

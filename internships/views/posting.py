@@ -88,7 +88,9 @@ class PostingDetail(RecordDetail):
     def get_queryset(self):
         return super().get_queryset().select_related(
             "enterprise", "university", "placement_round", "district__region", "practice_type"
-        ).prefetch_related("eligible_programmes__speciality", "competences")  # fmt: skip
+        ).prefetch_related(
+            "eligible_programmes__speciality", "competences", "reserved_places"
+        )  # fmt: skip
 
     def get_context_data(self, **context):
         context = super().get_context_data(**context)
@@ -107,6 +109,9 @@ class PostingDetail(RecordDetail):
                 "may_cancel": own and (waiting or (published and not posting.places_taken)),
                 "may_review": moderates and posting.state == PostingState.SUBMITTED,
                 "may_close": moderates and published,
+                "may_reserve": moderates
+                and published
+                and now < posting.placement_round.apply_until,
                 "may_rank": ranks,
                 "has_outcome": ranks and posting.placement_round.has_outcome,
                 "applicants": posting.applications.standing().count()

@@ -16,10 +16,11 @@ from cluster_portal.common.views.records import (
 )
 from internships import permissions
 from internships.actions import round as actions
+from internships.actions.second_round import plan_second_round
 from internships.enums import RoundState
 from internships.filters import PlacementRoundFilter
 from internships.forms.posting import ReasonForm
-from internships.forms.round import PlacementRoundForm
+from internships.forms.round import PlacementRoundForm, SecondRoundForm
 from internships.models import PlacementRound
 from internships.overview import round_figures
 from internships.views.steps import round_steps
@@ -56,7 +57,8 @@ class PlacementRoundDetail(RecordDetail):
     template_name = "internships/round/detail.html"
 
     def get_queryset(self):
-        return super().get_queryset().select_related("university", "practice_type")
+        found = super().get_queryset().select_related("university", "practice_type", "predecessor")
+        return found.prefetch_related("eligible_programmes__speciality", "successors")
 
     def get_context_data(self, **context):
         placement_round, user, now = self.object, self.request.user, timezone.now()
@@ -80,6 +82,14 @@ class PlacementRoundDetail(RecordDetail):
             "may_cancel": leads and (draft or is_open),
             "may_contract": placement_round.has_outcome
             and user.has_perm(permissions.CHANGE_CONTRACT, placement_round),
+            "may_follow": leads
+            and placement_round.state == RoundState.CLOSED
+            and not placement_round.successors.all(),
+            "second": next(
+                (one for one in placement_round.successors.all() if leads or one.state != "draft"),
+                None,
+            ),
+            "leads": leads,
             "checks": self._checks(now) if leads and draft else None,
             "applies": user.has_perm(permissions.APPLY),
             "offers": user.has_perm(permissions.CHANGE_POSTING),
@@ -95,7 +105,7 @@ class PlacementRoundDetail(RecordDetail):
                 "detail": _("Needed to open the round."),
             },
             {
-                "label": _("There are students in these years of study"),
+                "label": _("There are students it is for"),
                 "done": figures.students > 0,
                 "detail": _("Needed to open the round."),
             },
@@ -105,6 +115,11 @@ class PlacementRoundDetail(RecordDetail):
                 "detail": _("Enterprises may still be answering: not needed to open it."),
             },
         ]
+
+
+def _written(form: PlacementRoundForm, user) -> PlacementRound:
+    programmes = form.cleaned_data["eligible_programmes"]
+    return actions.write_round(placement_round=form.instance, programmes=programmes, by=user)
 
 
 class PlacementRoundCreate(RecordCreate):
@@ -118,7 +133,7 @@ class PlacementRoundCreate(RecordCreate):
         return reverse("placement-round-list")
 
     def write(self, form):
-        return actions.write_round(placement_round=form.instance, by=self.request.user)
+        return _written(form, self.request.user)
 
 
 class PlacementRoundUpdate(RecordUpdate):
@@ -136,7 +151,7 @@ class PlacementRoundUpdate(RecordUpdate):
         return placement_round
 
     def write(self, form):
-        return actions.write_round(placement_round=form.instance, by=self.request.user)
+        return _written(form, self.request.user)
 
 
 class PlacementRoundOpen(RecordAction):
@@ -158,5 +173,23 @@ class PlacementRoundCancel(RecordAction):
 
     def act(self, record, form=None):
         actions.cancel_round(
+            placement_round=record, **form.cleaned_data, by=self.request.user, at=timezone.now()
+        )
+
+
+class SecondRoundPlan(RecordAction):
+    model = PlacementRound
+    permission = permissions.CHANGE_ROUND
+    form_class = SecondRoundForm
+    title = gettext_lazy("Plan a second round")
+    submit_label = gettext_lazy("Plan the second round")
+    success_message = gettext_lazy("Planned: students without a place and free places are in it.")
+
+    def get_form_kwargs(self):
+        now = timezone.localtime().replace(second=0, microsecond=0)
+        return super().get_form_kwargs() | {"placement_round": self.object, "at": now}
+
+    def act(self, record, form=None):
+        self.object = plan_second_round(
             placement_round=record, **form.cleaned_data, by=self.request.user, at=timezone.now()
         )

@@ -67,6 +67,9 @@ def placement_steps(placement: Placement) -> list[dict]:
     elif placement.state == PlacementState.INTERRUPTED:
         steps = [step for step in steps if step[1]]
         steps.append((PlacementState.INTERRUPTED, placement.interrupted_at))
+    elif placement.state == PlacementState.TRANSFERRED:
+        steps = [step for step in steps if step[1]]
+        steps.append((PlacementState.TRANSFERRED, placement.transferred_at))
     line = []
     for state, at in steps:
         now = state == placement.state

@@ -4,6 +4,7 @@ from internships.waiting.choice import waiting_with_postings
 from internships.waiting.contract import contracts_to_handle, placements_held_back
 from internships.waiting.placement import (
     mentors_to_name,
+    moves_to_decide,
     offers_to_answer,
     rounds_to_allocate,
     supervisors_to_assign,
@@ -17,4 +18,5 @@ PROVIDERS = [
     waiting_with_postings,
     mentors_to_name,
     supervisors_to_assign,
+    moves_to_decide,
 ]

@@ -96,10 +96,8 @@ def _for_student(user) -> Iterator[Waiting]:
         return
     now = timezone.now()
     chosen = Application.objects.standing().filter(student=student).values("placement_round")
-    missing = PlacementRound.objects.open().filter(
+    missing = PlacementRound.objects.open_to(student).filter(
         ~Q(pk__in=chosen),
-        university=student.university_id,
-        eligible_years__contains=[student.year],
         apply_from__lte=now,
         apply_until__gt=now,
     )

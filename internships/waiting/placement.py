@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cluster_portal.common.waiting import Waiting
-from internships.enums import HAS_MENTOR, PlacementState
-from internships.models import Placement, PlacementRound
+from internships.enums import HAS_MENTOR, OwnPlaceState, PlacementState, SwapState
+from internships.models import OwnPlace, Placement, PlacementRound, PlacementSwap
 from partners.enums import Role
 
 
@@ -18,13 +18,11 @@ def offers_to_answer(user, affiliation) -> Iterator[Waiting]:
     """A student's offers, each until its time is over."""
     if affiliation is None or affiliation.role != Role.STUDENT:
         return
-    offers = Placement.objects.filter(
-        student__user=user.pk,
-        state=PlacementState.OFFERED,
-        application__placement_round__confirm_until__gte=timezone.now(),
-    ).select_related("enterprise", "application__placement_round")
-    for placement in offers.order_by("pk"):
-        until = timezone.localtime(placement.application.placement_round.confirm_until)
+    offers = Placement.objects.offered().filter(
+        student__user=user.pk, answer_by__gte=timezone.now()
+    )
+    for placement in offers.select_related("enterprise").order_by("pk"):
+        until = timezone.localtime(placement.answer_by)
         text = _("You have a place at %(enterprise)s. Confirm or decline it until %(until)s.")
         yield Waiting(
             text=text
@@ -91,3 +89,43 @@ def supervisors_to_assign(user, affiliation) -> Iterator[Waiting]:
             label=_("Assign supervisors"),
             count=count,
         )
+
+
+def moves_to_decide(user, affiliation) -> Iterator[Waiting]:
+    """Places found by students and exchanges that wait for the university, or for a student."""
+    if affiliation is None:
+        return
+    if affiliation.role == Role.STUDENT:
+        asked = PlacementSwap.objects.filter(other__student__user=user.pk, state=SwapState.PROPOSED)
+        for swap in asked.select_related("placement__student").order_by("pk"):
+            text = _("%(student)s would like to exchange places with you.")
+            yield Waiting(
+                text=text % {"student": swap.placement.student},
+                url=swap.get_absolute_url(),
+                label=_("Answer"),
+            )
+    elif affiliation.role == Role.UNIVERSITY_ADMIN:
+        yield from _to_decide(affiliation.organization_id)
+
+
+def _to_decide(university: int) -> Iterator[Waiting]:
+    found = OwnPlace.objects.filter(university=university, state=OwnPlaceState.ACCEPTED).count()
+    if found:
+        text = ngettext(
+            "%(count)s place a student has found waits for your decision.",
+            "%(count)s places students have found wait for your decision.",
+            found,
+        )
+        url = f"{reverse('own-place-list')}?state={OwnPlaceState.ACCEPTED}"
+        yield Waiting(text=text % {"count": found}, url=url, label=_("Decide"), count=found)
+    agreed = PlacementSwap.objects.filter(
+        placement__university=university, state=SwapState.AGREED
+    ).count()
+    if agreed:
+        text = ngettext(
+            "%(count)s exchange of places waits for your decision.",
+            "%(count)s exchanges of places wait for your decision.",
+            agreed,
+        )
+        url = f"{reverse('swap-list')}?state={SwapState.AGREED}"
+        yield Waiting(text=text % {"count": agreed}, url=url, label=_("Decide"), count=agreed)

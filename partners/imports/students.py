@@ -18,9 +18,11 @@ _LANGUAGE, _FUNDING = cells.choice(words.LANGUAGES), cells.choice(words.FUNDINGS
 _YEAR = cells.whole_number(1, 7)
 _OPTIONAL = {
     "middle_name": cells.name(optional=True),
+    "sex": cells.choice(words.SEXES),
     "email": cells.email,
     "status": cells.choice(words.STATUSES),
 }
+_KEPT_IF_EMPTY = {"sex", "status"}
 _NAMED_AT_MOST = 5
 
 
@@ -53,6 +55,7 @@ class StudentImport(OwnUniversity, ImportKind):
         ),
         Column("middle_name", gettext_lazy("Middle name"),
                ("otasining ismi", "sharifi", "отчество", "patronymic"), required=False),
+        Column("sex", gettext_lazy("Sex"), ("jinsi", "jins", "пол", "gender"), required=False),
         Column("email", gettext_lazy("E-mail"), ("pochta", "почта", "электронная почта", "mail"),
                required=False),
         Column("status", gettext_lazy("Status"), ("holati", "talaba holati", "статус"),
@@ -63,7 +66,8 @@ class StudentImport(OwnUniversity, ImportKind):
     key_columns = ("student_id",)
     key_fields = ("student_id",)
     fields = (
-        "last_name", "first_name", "middle_name", "email", "programme", "year", "funding", "status",
+        "last_name", "first_name", "middle_name", "sex", "email", "programme", "year", "funding",
+        "status",
     )  # fmt: skip
     derived_fields = ("sort_key", "search_key")
     unique_fields = ("university", "student_id")
@@ -93,7 +97,7 @@ class StudentImport(OwnUniversity, ImportKind):
         form, language = row.read("form", _FORM), row.read("language", _LANGUAGE)
         row.values |= {"year": row.read("year", _YEAR), "funding": row.read("funding", _FUNDING)}
         for name, parser in _OPTIONAL.items():
-            if name in row.cells and (row.cells[name] or name != "status"):
+            if name in row.cells and (row.cells[name] or name not in _KEPT_IF_EMPTY):
                 row.values[name] = row.read(name, parser)
         if code and level and form and language:
             row.values["programme_id"] = self._programme_id(row, code, (level, form, language))

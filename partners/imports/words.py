@@ -4,7 +4,7 @@ Values of the national student information system, with what people write beside
 ignores case, script and apostrophes, so each word stands once.
 """
 
-from partners.enums import Funding, Level, StudentStatus, StudyForm, TeachingLanguage
+from partners.enums import Funding, Level, Sex, StudentStatus, StudyForm, TeachingLanguage
 
 LEVELS = {
     Level.BACHELOR.value: ("bakalavr", "bakalavriat", "бакалавр", "BSc", "BA", "undergraduate"),
@@ -64,6 +64,11 @@ FUNDINGS = {
         "платное", "платная", "fee",
     ),
 }  # fmt: skip
+
+SEXES = {
+    Sex.FEMALE.value: ("ayol", "qiz", "женский", "женщина", "ж", "f", "woman"),
+    Sex.MALE.value: ("erkak", "oʻgʻil", "мужской", "мужчина", "м", "m", "man"),
+}
 
 STATUSES = {
     StudentStatus.STUDYING.value: ("oʻqimoqda", "oʻqiydi", "учится", "учиться", "обучается"),

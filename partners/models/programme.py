@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.audit import audited
 from cluster_portal.common.text import search_key, sort_key
-from partners.enums import Funding, Level, StudentStatus, StudyForm, TeachingLanguage
+from partners.enums import Funding, Level, Sex, StudentStatus, StudyForm, TeachingLanguage
 from partners.permissions import VIEW_STUDENTS
 from partners.reach import reach_of
 
@@ -135,6 +135,9 @@ class Student(models.Model):
     last_name = models.CharField(_("last name"), max_length=100)
     first_name = models.CharField(_("first name"), max_length=100)
     middle_name = models.CharField(_("middle name"), max_length=100, blank=True)
+    sex = models.CharField(
+        _("sex"), max_length=10, choices=Sex, blank=True, default="", db_default=""
+    )
     email = models.EmailField(_("e-mail"), blank=True)
     programme = models.ForeignKey(
         Programme, models.PROTECT, related_name="students", verbose_name=_("programme")

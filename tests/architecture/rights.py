@@ -13,6 +13,7 @@ RIGHTS = {
         "account_reset_password, account_reset_password_from_key_done, "
         "account_reset_password_from_key, account_reset_password_done, api:token, api:schema, "
         "api:docs, health, ready, metrics, theme-choose, language-choose, gallery, mentor-link, "
+        "host-link, host-decline, "
         "mfa_authenticate, mfa_login_webauthn, openid_connect_login, openid_connect_callback, "
         "national_identity_login, national_identity_callback, socialaccount_login_cancelled, "
         "mentor-hire-outcome, mentor-calendar, calendar-feed, survey, survey-review, "
@@ -65,7 +66,11 @@ RIGHTS = {
     ),
     "internships.waive_start": "placement-waive",
     "internships.change_placement": (
-        "api:placement-interrupt interrupt, placement-interrupt, placement-supervise"
+        "api:placement-interrupt interrupt, placement-interrupt, placement-supervise, "
+        "api:placement-transfer transfer, placement-transfer, own-place-approve, "
+        "own-place-refuse, api:ownplace-approve approve, api:ownplace-refuse refuse, "
+        "swap-approve, swap-refuse, api:placementswap-approve approve, "
+        "api:placementswap-refuse refuse"
     ),
     "internships.change_posting": (
         "api:posting-list create, api:posting-detail partial_update, api:posting-cancel cancel, "
@@ -77,18 +82,34 @@ RIGHTS = {
         "api:placementround-cancel cancel, api:placementround-open open, api:allocationrun-list "
         "create, placement-round-add, placement-round-change, placement-round-open, "
         "placement-round-cancel, practice-order, placement-round-allocation, "
-        "placement-round-dry-run, placement-round-allocate"
+        "placement-round-dry-run, "
+        "placement-round-allocate, placement-round-compare, placement-round-comparison, "
+        "placement-round-follow, allocation-run-protocol, api:allocationrun-protocol protocol, "
+        "reserved-student-list, reserved-student-add, "
+        "reserved-student-remove, api:placementround-follow follow, "
+        "api:placementround-compare compare, api:reservedstudent-list create, "
+        "api:reservedstudent-detail destroy"
     ),
     "internships.confirm_placement": (
         "api:placement-confirm confirm, api:placement-decline decline, placement-confirm, "
         "placement-decline"
     ),
+    "internships.exchange_place": (
+        "swap-propose, swap-agree, swap-decline, swap-withdraw, api:placementswap-list create, "
+        "api:placementswap-agree agree, api:placementswap-decline decline, "
+        "api:placementswap-withdraw withdraw"
+    ),
     "internships.moderate_posting": (
         "api:posting-close close, api:posting-publish publish, api:posting-send-back send_back, "
-        "posting-publish, posting-return, posting-close"
+        "posting-publish, posting-return, posting-close, posting-reserve, "
+        "api:posting-reserve reserve"
     ),
     "internships.name_mentor": (
         "api:placement-mentor mentor, placement-name-mentor, placement-send-link"
+    ),
+    "internships.propose_place": (
+        "own-place-add, own-place-withdraw, api:ownplace-list create, "
+        "api:ownplace-withdraw withdraw"
     ),
     "internships.rank_applicants": "api:posting-ranking ranking, posting-ranking",
     "internships.read_cv": "application-cv",
@@ -99,7 +120,9 @@ RIGHTS = {
     "internships.view_evaluations": "api:evaluation-list list, api:evaluation-detail retrieve",
     "internships.view_placements": (
         "api:placement-list list, api:placement-detail retrieve, placement-list, "
-        "placement-detail, placement-referral"
+        "placement-detail, placement-referral, "
+        "own-place-list, own-place-detail, api:ownplace-list list, api:ownplace-detail retrieve, "
+        "swap-list, swap-detail, api:placementswap-list list, api:placementswap-detail retrieve"
     ),
     "internships.view_postings": (
         "api:posting-list list, api:posting-detail retrieve, posting-list, posting-detail"
@@ -108,7 +131,8 @@ RIGHTS = {
         "api:placementround-list list, api:placementround-detail retrieve, "
         "api:allocationrun-list list, api:allocationrun-detail retrieve, "
         "api:allocationrun-replay replay, placement-round-list, placement-round-detail, "
-        "allocation-run-detail"
+        "allocation-run-detail, api:reservedstudent-list list, "
+        "api:reservedstudent-detail retrieve"
     ),
     "monitoring.change_campaign": (
         "api:campaign-list create, api:campaign-close close, api:campaign-invite invite, "

@@ -211,6 +211,40 @@ REQUESTS: dict[tuple[str, str], Request] = {
     ("post", f"{API}/allocation-runs"): Request(
         ADMIN, lambda side: {"placement_round": OPEN_ROUND(side), "kind": "dry"}
     ),
+    ("post", f"{API}/reserved-students"): Request(
+        ADMIN,
+        lambda side: {
+            "placement_round": OPEN_ROUND(side), "student": side.one(partners.Student).pk,
+            "group": "targeted", "basis": "Shartnoma",
+        },
+    ),
+    ("post", f"{API}/own-places"): Request(
+        STUDENT,
+        lambda side: {
+            "enterprise": ENTERPRISE(side), "host_email": "host@example.uz",
+            "practice_type": side.one(internships.Posting).practice_type_id,
+            "starts_on": in_days(200), "ends_on": in_days(230),
+        },
+        answers=frozenset({409}),  # one is proposed already
+    ),
+    ("post", f"{API}/own-places/{{id}}/approve"): Request(
+        ADMIN,
+        lambda side: {"enterprise": ENTERPRISE(side)},
+        key_of(internships.OwnPlace, 1),
+        frozenset({409}),  # the student has a place in these days
+    ),
+    ("post", f"{API}/placement-swaps"): Request(
+        STUDENT,
+        lambda side: {
+            "placement": side.one(internships.Placement).pk, "student_number": f"{side.mark}1",
+        },
+        answers=frozenset({409}),  # the place is not confirmed
+    ),
+    ("post", f"{API}/placements/{{id}}/transfer"): Request(
+        ADMIN,
+        lambda side: {"posting": FREE(side), "starts_on": in_days(20), "reason": "Koʻchdi"},
+        key_of(internships.Placement, 1),
+    ),
     ("post", f"{API}/campaigns"): Request(ADMIN, campaign),
     ("post", f"{API}/nonconformities"): Request(
         Role.MINISTRY,

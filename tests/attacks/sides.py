@@ -256,7 +256,7 @@ def _practice(side: Side) -> None:
     completed = PlacementFactory(student=graduate, completed=True, **at)
     working = PlacementFactory(student=worker, under_way=True, **at)
     signed = contract_for(working, by=admin, insurance=side.secret(internships.Contract))
-    sent = contract_for(
+    unsigned = contract_for(
         confirmed, by=admin, code="three_party", state="ready",
         insurance=side.secret(internships.Contract),
     )  # fmt: skip
@@ -265,13 +265,44 @@ def _practice(side: Side) -> None:
         changes={"place": side.secret(internships.Amendment)},
         reason=side.secret(internships.Amendment),
     )  # fmt: skip
-    signature = sign_for(sent, "student", name=side.secret(internships.Signature))
+    signature = sign_for(unsigned, "student", name=side.secret(internships.Signature))
     evaluation = EvaluationFactory(placement=completed, comment=side.secret(internships.Evaluation))
+    kept = internships.ReservedPlaces.objects.create(posting=published, group="targeted", places=1)
+    named = internships.ReservedStudent.objects.create(
+        placement_round=opened,
+        student=applicant,
+        group="targeted",
+        basis=side.secret(internships.ReservedStudent),
+        named_by=side.people[Role.UNIVERSITY_ADMIN],
+        named_at=now,
+    )
     run = dry_run_allocation(placement_round=opened, by=side.people[Role.UNIVERSITY_ADMIN], at=now)
     side.add(
         opened, planned, published, draft, sent, free, application, offered, confirmed, completed
     )
-    side.add(working, evaluation, run, signed, sent, amendment, signature)
+    side.add(working, evaluation, run, signed, unsigned, amendment, signature)
+    found = {
+        "university": university,
+        "practice_type": published.practice_type,
+        "host_name": side.secret(internships.OwnPlace),
+        "host_email": f"{side.secret(internships.OwnPlace)}@example.uz",
+        "starts_on": timezone.localdate() + 10 * day,
+        "ends_on": timezone.localdate() + 50 * day,
+        "proposed_at": now,
+        "answer_until": now + 9 * day,
+    }
+    proposed = internships.OwnPlace.objects.create(student=applicant, **found)
+    accepted = internships.OwnPlace(student=intern, enterprise=enterprise, **found)
+    accepted.accept(at=now)
+    accepted.save()
+    swap = internships.PlacementSwap.objects.create(
+        placement=confirmed,
+        other=offered,
+        message=side.secret(internships.PlacementSwap),
+        proposed_at=now,
+    )
+    side.add(proposed, accepted, swap)
+    side.add(kept, named)
 
 
 def _surveys(side: Side) -> None:

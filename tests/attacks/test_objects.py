@@ -55,6 +55,7 @@ KEY_OF = {
     "notification-open": common.Notification,
     "posting-outcome": internships.Posting,
     "profile-add": partners.Programme,
+    "reserved-student-list": internships.PlacementRound,
     "token-revoke": common.ApiToken,
     "unit-add": partners.Organization,
 }
@@ -186,6 +187,7 @@ def test_a_fellow_student_opens_and_changes_nothing(theirs, sign_in, api_as):
 
     programme, private = theirs.one(partners.Programme), {
         partners.Student, partners.Affiliation, internships.Application, internships.Placement,
+        internships.OwnPlace, internships.PlacementSwap, internships.ReservedStudent,
         internships.Evaluation, common.Job, common.Notification, common.ApiToken,
     }  # fmt: skip
     fellow = person("kursdosh@example.uz", "Aliyev", "Bek", Role.STUDENT, programme.institution)

@@ -94,9 +94,16 @@ def test_run_places_students_and_says_why(small_round, umida):
     small_round.record.refresh_from_db()
     assert small_round.record.state == RoundState.ALLOCATED
     assert run.blocking_pairs == 0
+    programme = small_round.students[0].programme
+    regions = sorted(one.district.region.code for one in (small_round.cement, small_round.gold))
     assert run.figures == {
         "students": 5, "placed": 3, "unplaced": 2, "by_choice": [[1, 1], [2, 2]],
         "average_rank": 1.667, "places": 3, "free": 0, "postings": 2, "postings_with_free": 0,
+        "by_group": {
+            "programme": [[programme.pk, 5, 3, 1]],
+            "sex": [["", 5, 3, 1]],
+            "region": [[regions[0], 1, 1], [regions[1], 2, 2]],
+        },
     }  # fmt: skip
     best, second = small_round.students[:2]
     assert applied(best)[1].state == ApplicationState.PLACED

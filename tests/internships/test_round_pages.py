@@ -34,6 +34,7 @@ def _filled(planned, **changes):
         "confirm_until": typed(planned.confirm_until),
         "eligible_years": ["3"],
         "choices_max": "3",
+        "rule": "stable_matching",
         "tie_rule": "lottery",
     }
     return data | changes

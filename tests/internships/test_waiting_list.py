@@ -1,8 +1,9 @@
 """A declined place goes to the next applicant without one."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
+from django.utils import timezone
 
 from cluster_portal.common.models import Notification
 from internships.actions.allocation import run_allocation
@@ -123,7 +124,7 @@ def test_nothing_is_offered_when_no_place_is_free_or_the_time_is_over(waiting):
     posting, students = waiting
     assert offer_free_place(posting=posting, at=ANSWER_DAY) is None
     Placement.objects.all().delete()
-    late = posting.placement_round.confirm_until + timedelta(seconds=1)
+    late = timezone.make_aware(datetime.combine(posting.starts_on, time.min))  # it begins
     assert offer_free_place(posting=posting, at=late) is None
     assert offer_free_place(posting=posting, at=ANSWER_DAY) is not None
 
@@ -141,8 +142,14 @@ def test_round_is_closed_when_the_time_to_confirm_is_over_and_nothing_is_offered
         return placement_round.state
 
     PlacementFactory()  # an offer that came from no round keeps none open
+    minute, days = timedelta(minutes=1), timedelta(days=3)
     assert state_after_the_beat(until) == RoundState.ALLOCATED
-    assert state_after_the_beat(until + timedelta(minutes=1)) == RoundState.CLOSED
-    assert state_after_the_beat(until + timedelta(minutes=2)) == RoundState.CLOSED
-    assert Placement.objects.get(application__isnull=False).was_not_answered
-    assert placement_round.closed_at == until + timedelta(minutes=1)
+    # Two more wait for the place; each of them has three days.
+    assert state_after_the_beat(until + minute) == RoundState.ALLOCATED
+    assert state_after_the_beat(until + days + 2 * minute) == RoundState.ALLOCATED
+    over = until + 2 * days + 3 * minute
+    assert state_after_the_beat(over) == RoundState.CLOSED
+    assert state_after_the_beat(over + minute) == RoundState.CLOSED
+    asked = Placement.objects.filter(application__isnull=False)
+    assert [one.was_not_answered for one in asked] == [True, True, True]
+    assert placement_round.closed_at == over
