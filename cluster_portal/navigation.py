@@ -30,6 +30,8 @@ STUDENTS = Entry(_("Students"), "student-list", "school")
 DEMANDS = Entry(_("Demand"), "demand-list", "target-arrow")
 AGREEMENTS = Entry(_("Agreements"), "agreement-list", "writing")
 PLACEMENTS = Entry(_("Placements"), "placement-list", "briefcase")
+DIARIES = Entry(_("Diaries"), "diary-list", "notebook")
+DIARY = Entry(_("Diary"), "diary-own", "notebook")
 CAMPAIGNS = Entry(_("Surveys"), "campaign-list", "speakerphone")
 AUDIT = Entry(_("Audit trail"), "history-list", "history")
 OPERATION = Entry(_("Operation"), "operation", "tools")
@@ -40,7 +42,6 @@ ROUNDS = Entry(_("Placement rounds"), "placement-round-list", "calendar")
 POSTINGS = Entry(_("Postings"), "posting-list", "clipboard-list")
 PLACES = Entry(_("Places"), "posting-list", "map-pin")
 CHOICES = Entry(_("My choices"), "choice-list", "list-numbers")
-APPLICATIONS = Entry(_("Applications"), "application-list", "inbox")
 
 ENTRIES: dict[Role, list[Entry]] = {
     Role.OPERATOR: [
@@ -81,9 +82,9 @@ ENTRIES: dict[Role, list[Entry]] = {
     ],
     Role.SUPERVISOR: [
         HOME,
+        DIARIES,
         PLACEMENTS,
         STUDENTS,
-        APPLICATIONS,
         ROUNDS,
         INDICATORS,
         PROBLEMS,
@@ -98,7 +99,7 @@ ENTRIES: dict[Role, list[Entry]] = {
         OWN_ORGANIZATION,
     ],
     Role.MENTOR: [HOME],
-    Role.STUDENT: [HOME, PLACES, CHOICES, PLACEMENTS],
+    Role.STUDENT: [HOME, DIARY, PLACES, CHOICES, PLACEMENTS],
     Role.EXPERT: [HOME, INDICATORS],
 }
 

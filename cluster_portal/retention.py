@@ -19,5 +19,7 @@ RETENTION: dict[str, timedelta] = {
     "application_texts": timedelta(days=2 * 365),  # motivation letters and CVs
     "personal_numbers": timedelta(days=30),  # once no contract needs them any more
     "contract_papers": timedelta(days=5 * 365),  # after the contract ended or was cancelled
+    "diaries": timedelta(days=5 * 365),  # after the placement ended: until graduation
+    "complaints": timedelta(days=3 * 365),  # after they were closed
     "mentor_contacts": timedelta(days=3 * 365),  # after the placement ended
 }

@@ -163,3 +163,70 @@ class SwapState(models.TextChoices):
     DECLINED = "declined", _("declined by the other student")
     REFUSED = "refused", pgettext_lazy("exchange of places", "refused by the university")
     WITHDRAWN = "withdrawn", pgettext_lazy("exchange of places", "withdrawn")
+
+
+class PlanState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("calendar plan", "draft")
+    SENT = "sent", pgettext_lazy("calendar plan", "at the supervisor")
+    APPROVED = "approved", pgettext_lazy("calendar plan", "approved")
+
+
+class Absence(models.TextChoices):
+    """Why a student was not at the place on a working day."""
+
+    ILLNESS = "illness", _("illness")
+    FAMILY = "family", _("family reasons")
+    STUDY = "study", _("called by the university")
+    HOST_CLOSED = "host_closed", _("the enterprise did not work")
+    OTHER = "other", _("another reason")
+    NO_REASON = "no_reason", _("without a reason")
+
+
+class CheckSide(models.TextChoices):
+    SUPERVISOR = "supervisor", _("supervisor")
+    MENTOR = "mentor", _("mentor")
+
+
+class Verdict(models.TextChoices):
+    """What a check says; a returned week is open to the student again."""
+
+    FINE = "fine", _("all fine")
+    REMARKS = "remarks", _("with remarks")
+    RETURNED = "returned", _("to be mended")
+
+
+class InductionKind(models.TextChoices):
+    ARRIVAL = "arrival", _("arrival")
+    INTRODUCTORY = "introductory", _("introductory safety briefing")
+    WORKPLACE = "workplace", _("safety briefing at the workplace")
+
+
+class IncidentKind(models.TextChoices):
+    INJURY = "injury", _("injury")
+    ILLNESS = "illness", _("sudden illness")
+    NEAR_MISS = "near_miss", _("nearly an accident")
+    DAMAGE = "damage", _("damage to property")
+    DISCIPLINE = "discipline", _("breach of discipline")
+    OTHER = "other", pgettext_lazy("incident", "other")
+
+
+class Severity(models.TextChoices):
+    MINOR = "minor", pgettext_lazy("severity", "minor")
+    SERIOUS = "serious", pgettext_lazy("severity", "serious")
+    GRAVE = "grave", pgettext_lazy("severity", "grave")
+
+
+class ComplaintTopic(models.TextChoices):
+    CONDITIONS = "conditions", _("working conditions and safety")
+    UNRELATED_WORK = "unrelated_work", _("work that is not practice")
+    TREATMENT = "treatment", _("how I am treated")
+    PAY = "pay", _("pay or what was promised")
+    MENTOR = "mentor", _("nobody guides me")
+    OTHER = "other", pgettext_lazy("complaint", "other")
+
+
+class ComplaintState(models.TextChoices):
+    RECEIVED = "received", pgettext_lazy("complaint", "received")
+    UNDER_REVIEW = "under_review", pgettext_lazy("complaint", "under review")
+    ANSWERED = "answered", pgettext_lazy("complaint", "answered")
+    CLOSED = "closed", pgettext_lazy("complaint", "closed")

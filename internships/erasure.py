@@ -3,17 +3,25 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from cluster_portal.common.erasure import Trace
+from cluster_portal.common.erasure import NAMELESS, Trace
 from cluster_portal.common.models import User
 from internships.application_documents import take_out
 from internships.models import (
     Application,
+    Complaint,
+    DiaryEntry,
     Evaluation,
+    Incident,
+    Induction,
+    MentorTerm,
     OwnPlace,
     Placement,
     PlacementSwap,
+    PracticeReport,
     ReservedStudent,
+    WeeklyCheck,
 )
+from internships.retention import drop_diary_texts, drop_reports
 
 
 def erase_from_internships(user: User, at: datetime) -> Iterable[Trace]:
@@ -24,7 +32,23 @@ def erase_from_internships(user: User, at: datetime) -> Iterable[Trace]:
         OwnPlace.objects.filter(pk=found.pk).update(message="", mentor_name="", mentor_email="")
         yield Trace("internships.ownplace", found.pk, ("mentor_name", "mentor_email"))
     own = Placement.objects.filter(student__user=user)
+    drop_diary_texts(DiaryEntry.objects.filter(diary__placement__in=own))
+    drop_reports(PracticeReport.objects.filter(placement__in=own))
+    WeeklyCheck.objects.filter(diary__placement__in=own).update(remarks="", next_task="", answer="")
+    Complaint.objects.filter(placement__in=own).update(text="", answer="")
+    Incident.objects.filter(placement__in=own).update(
+        what_happened="", what_was_done="", measures=""
+    )
+    _forget_name(user)
     Evaluation.objects.filter(placement__in=own).update(comment="")
     for placement in Placement.objects.filter(mentor_email__iexact=user.email).order_by("pk"):
+        MentorTerm.objects.filter(placement=placement, name=placement.mentor_name).update(name="")
         Placement.objects.filter(pk=placement.pk).update(mentor_name="", mentor_email="")
         yield Trace("internships.placement", placement.pk, ("mentor_name", "mentor_email"))
+
+
+def _forget_name(user: User) -> None:
+    """Where the person acted for others under their account, the name beside it goes."""
+    WeeklyCheck.objects.filter(checked_by=user).update(checked_name=NAMELESS)
+    Incident.objects.filter(reported_by=user).update(reporter_name=NAMELESS)
+    Induction.objects.filter(confirmed_by=user).update(confirmed_name=NAMELESS)

@@ -28,6 +28,7 @@ from internships.models import (
     Application,
     Contract,
     ContractTemplate,
+    DiaryEntry,
     OwnPlace,
     Placement,
     PlacementRound,
@@ -35,6 +36,7 @@ from internships.models import (
     Posting,
     PracticeType,
     ReservedStudent,
+    WeeklyCheck,
 )
 from partners.models import District, Region
 
@@ -239,3 +241,26 @@ class SwapFilter(django_filters.FilterSet):
     class Meta:
         model = PlacementSwap
         fields: list[str] = []
+
+
+class DiaryEntryFilter(django_filters.FilterSet):
+    """Days of one placement, of a stretch of time, written or still empty."""
+
+    placement = django_filters.NumberFilter("diary__placement", widget=forms.HiddenInput)
+    from_day = _day(_("Not before"), "day", "gte")
+    until_day = _day(_("Not after"), "day", "lte")
+    is_written = django_filters.BooleanFilter(
+        "written_at", lookup_expr="isnull", exclude=True, label=_("Written")
+    )
+
+    class Meta:
+        model = DiaryEntry
+        fields: list[str] = []
+
+
+class WeeklyCheckFilter(django_filters.FilterSet):
+    placement = django_filters.NumberFilter("diary__placement", widget=forms.HiddenInput)
+
+    class Meta:
+        model = WeeklyCheck
+        fields = ["week", "side", "verdict"]

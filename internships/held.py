@@ -1,17 +1,26 @@
 """What is held about a person who looks for a place, mentors or supervises."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.personal_data import Held, fields_of, register
 from internships.models import (
     Application,
+    Complaint,
     Contract,
+    Delegation,
+    DiaryEntry,
+    DiaryFile,
     Evaluation,
+    Incident,
     OwnPlace,
     Placement,
     PlacementSwap,
+    PracticeReport,
     ReservedStudent,
     Signature,
+    Visit,
+    WeeklyCheck,
 )
 from internships.permissions import VIEW_EVALUATIONS
 
@@ -138,3 +147,68 @@ def register_all() -> None:
             fields_of(Placement, *_PLACE),
         ),
     )
+    register(
+        Held(
+            "diary",
+            _("Diary"),
+            lambda user: DiaryEntry.objects.filter(diary__placement__student__user=user),
+            fields_of(
+                DiaryEntry, "day", "topic", "text", "hours", "written_at", "absence",
+                "absence_note", "excused",
+            ),
+        ),
+        Held(
+            "diary_files",
+            _("Files of the diary"),
+            lambda user: DiaryFile.objects.filter(entry__diary__placement__student__user=user),
+            fields_of(DiaryFile, "name", "added_at"),
+            file="file",
+        ),
+        Held(
+            "diary_checks",
+            _("Checks of your diary"),
+            lambda user: WeeklyCheck.objects.filter(diary__placement__student__user=user),
+            fields_of(
+                WeeklyCheck, "week", "side", "verdict", "remarks", "next_task", "checked_at",
+                "answer",
+            ),
+        ),
+        Held(
+            "practice_reports",
+            _("Reports on the practice"),
+            lambda user: PracticeReport.objects.filter(placement__student__user=user),
+            fields_of(PracticeReport, "file_name", "handed_in_at", "accepted", "conclusion"),
+            file="file",
+        ),
+        Held(
+            "incidents",
+            _("Incidents you were in or reported"),
+            lambda user: Incident.objects.filter(
+                Q(placement__student__user=user) | Q(reported_by=user)
+            ),
+            fields_of(
+                Incident, "happened_on", "kind", "severity", "what_happened", "what_was_done",
+                "measures",
+            ),
+        ),
+        Held(
+            "complaints",
+            _("Complaints to the university"),
+            lambda user: Complaint.objects.filter(placement__student__user=user),
+            fields_of(Complaint, "topic", "text", "state", "received_at", "answer"),
+        ),
+        Held(
+            "visits",
+            _("Visits you made"),
+            lambda user: Visit.objects.filter(visitor=user),
+            fields_of(Visit, "visited_on", "findings"),
+        ),
+        Held(
+            "delegations",
+            _("Stand-ins"),
+            lambda user: Delegation.objects.filter(
+                Q(supervisor=user) | Q(stand_in=user)
+            ).select_related("supervisor", "stand_in"),
+            fields_of(Delegation, "supervisor", "stand_in", "starts_on", "ends_on"),
+        ),
+    )  # fmt: skip

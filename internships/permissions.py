@@ -1,11 +1,14 @@
 """What may be done with internships."""
 
+from django.apps import apps
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.permissions import declare
 from internships.enums import ApplicationState
 from partners.enums import Role
 from partners.permissions import own_enterprise, own_university
+from partners.reach import Reach
 
 
 def own_student(affiliation, record) -> bool:
@@ -41,6 +44,59 @@ def _exchanges(affiliation, record) -> bool:
     if hasattr(record, "other"):
         return affiliation.user_id in record.user_ids
     return own_student(affiliation, record)
+
+
+def _place(record):
+    """The placement that a diary, a visit, a complaint … is about; a placement itself."""
+    return getattr(record, "placement", record)
+
+
+def _own_practice(affiliation, record) -> bool:
+    return own_student(affiliation, _place(record))
+
+
+def _looks_after(affiliation, record) -> bool:
+    """The university's administrators; the supervisor, and who stands in for one today."""
+    placement = _place(record)
+    if affiliation.role != Role.SUPERVISOR:
+        return own_university(affiliation, placement)
+    if placement.university_id not in Reach(affiliation.user_id, [affiliation]).houses:
+        return False
+    if placement.supervisor_id == affiliation.user_id:
+        return True
+    standing_in = apps.get_model("internships", "Delegation").objects.current(timezone.localdate())
+    return standing_in.filter(
+        stand_in=affiliation.user_id, supervisor=placement.supervisor_id
+    ).exists()
+
+
+def _takes_part(affiliation, record) -> bool:
+    """The student, those who look after them, and the host's HR."""
+    placement = _place(record)
+    match affiliation.role:
+        case Role.STUDENT:
+            return own_student(affiliation, placement)
+        case Role.HR:
+            return own_enterprise(affiliation, placement)
+    return _looks_after(affiliation, placement)
+
+
+def _answers_complaint(affiliation, complaint) -> bool:
+    """The university's administrators; a supervisor only what was assigned to them."""
+    if affiliation.role != Role.SUPERVISOR:
+        return own_university(affiliation, complaint.placement)
+    houses = Reach(affiliation.user_id, [affiliation]).houses
+    return (
+        complaint.assigned_to_id == affiliation.user_id
+        and complaint.placement.university_id in houses
+    )
+
+
+def _delegates(affiliation, delegation) -> bool:
+    """Supervisors their own students, administrators those of any supervisor of theirs."""
+    if affiliation.role != Role.SUPERVISOR:
+        return own_university(affiliation, delegation)
+    return delegation.supervisor_id == affiliation.user_id
 
 
 VIEW_POSTINGS = declare("internships.view_postings", _("see postings"))
@@ -81,3 +137,25 @@ WAIVE_START = declare(
     "internships.waive_start", _("let a placement start without a contract"), own_university
 )
 VIEW_EVALUATIONS = declare("internships.view_evaluations", _("see mentors' evaluations"))
+CONFIRM_ARRIVAL = declare(
+    "internships.confirm_arrival", _("confirm arrival and safety briefings"), own_enterprise
+)
+VIEW_DIARIES = declare("internships.view_diaries", _("read diaries"))
+WRITE_DIARY = declare("internships.write_diary", _("keep the diary"), _own_practice)
+CHECK_DIARIES = declare("internships.check_diaries", _("check diaries"), _looks_after)
+DELEGATE = declare("internships.delegate", _("name a stand-in for a supervisor"), _delegates)
+VIEW_VISITS = declare("internships.view_visits", _("see visits to places"))
+RECORD_VISIT = declare("internships.record_visit", _("record a visit"), _looks_after)
+VIEW_INCIDENTS = declare("internships.view_incidents", _("see incidents"))
+REPORT_INCIDENT = declare("internships.report_incident", _("report an incident"), _takes_part)
+CLOSE_INCIDENT = declare("internships.close_incident", _("close an incident"), _looks_after)
+VIEW_COMPLAINTS = declare("internships.view_complaints", _("see complaints"))
+COMPLAIN = declare("internships.complain", _("complain to the university"), _own_practice)
+ANSWER_COMPLAINTS = declare(
+    "internships.answer_complaints", _("answer complaints"), _answers_complaint
+)
+ASSIGN_COMPLAINTS = declare(
+    "internships.assign_complaints",
+    _("assign complaints"),
+    lambda affiliation, complaint: own_university(affiliation, complaint.placement),
+)

@@ -11,7 +11,22 @@ from cluster_portal.common.erasure import Trace, redact_later
 from cluster_portal.common.models import SealedDocument
 from cluster_portal.common.retention import Rule, register
 from internships.actions.contract_document import AMENDMENT, CONTRACT
-from internships.models import Amendment, Application, Contract, OwnPlace, Placement, Signature
+from internships.models import (
+    Amendment,
+    Application,
+    Complaint,
+    Contract,
+    DiaryEntry,
+    DiaryFile,
+    Incident,
+    Induction,
+    MentorTerm,
+    OwnPlace,
+    Placement,
+    PracticeReport,
+    Signature,
+    WeeklyCheck,
+)
 
 
 def clear_texts(before: datetime) -> int:
@@ -27,6 +42,15 @@ def clear_texts(before: datetime) -> int:
 
 def clear_mentors(before: datetime) -> int:
     ended = Placement.objects.filter(ends_on__lt=before.date())
+    MentorTerm.objects.filter(placement__in=ended).exclude(name="").update(name="")
+    by_link = {"placement__in": ended, "confirmed_by": None}
+    Induction.objects.filter(**by_link).exclude(confirmed_name="").update(confirmed_name="")
+    WeeklyCheck.objects.filter(diary__placement__in=ended, checked_by=None).exclude(
+        checked_name=""
+    ).update(checked_name="")
+    Incident.objects.filter(placement__in=ended, reported_by=None).exclude(reporter_name="").update(
+        reporter_name=""
+    )
     named = ended.filter(~Q(mentor_email="") | ~Q(mentor_name=""))
     clear_found_places(before)
     return _cleared(named, "internships.placement", ("mentor_name", "mentor_email"))
@@ -39,7 +63,8 @@ def clear_contracts(before: datetime) -> int:
         ended = Contract.objects.select_for_update().filter(ended_at__lt=before)
         keys = list(ended.exclude(terms={}).order_by("pk").values_list("pk", flat=True))
         signatures = Signature.objects.filter(contract__in=keys)
-        _delete_later(signatures.exclude(scan=""), "scan")
+        for signature in signatures.exclude(scan=""):
+            _delete_later(signature.scan)
         traces = [
             Trace("internships.signature", pk, ("name", "capacity"))
             for pk in signatures.order_by("pk").values_list("pk", flat=True)
@@ -49,17 +74,11 @@ def clear_contracts(before: datetime) -> int:
         amendments = Amendment.objects.filter(contract__in=keys).values("pk")
         for kind, records in ((CONTRACT, keys), (AMENDMENT, amendments)):
             issued = SealedDocument.objects.filter(kind=kind, record_id__in=records)
-            _delete_later(issued.exclude(file=""), "file")
+            for document in issued.exclude(file=""):
+                _delete_later(document.file)
             issued.update(file="", title="", facts={})
         Contract.objects.filter(pk__in=keys).update(terms={})
     return len(keys)
-
-
-def _delete_later(records, field: str) -> None:
-    """Delete the files once it is certain that nothing names them any more."""
-    for record in records:
-        file = getattr(record, field)
-        transaction.on_commit(lambda file=file: file.storage.delete(file.name))
 
 
 def clear_found_places(before: datetime) -> int:
@@ -68,6 +87,43 @@ def clear_found_places(before: datetime) -> int:
     named = ended.exclude(mentor_email="", mentor_name="", message="")
     fields = ("mentor_name", "mentor_email")
     return _cleared(named, "internships.ownplace", fields, message="")
+
+
+def drop_diary_texts(entries) -> int:
+    """The words and files of diary entries go; that a day was kept stays."""
+    for file in DiaryFile.objects.filter(entry__in=entries).order_by("pk").iterator(500):
+        _delete_later(file.file)
+    DiaryFile.objects.filter(entry__in=entries).delete()
+    wordy = entries.exclude(text="", absence_note="")
+    return wordy.update(text="", absence_note="")
+
+
+def drop_reports(reports) -> int:
+    """The report's file and conclusion go; that it was handed in and accepted stays."""
+    for report in reports.exclude(file="").order_by("pk").iterator(500):
+        _delete_later(report.file)
+    written = reports.exclude(file="", file_name="", conclusion="")
+    return written.update(file="", file_name="", conclusion="")
+
+
+def _delete_later(file) -> None:
+    transaction.on_commit(lambda: file.storage.delete(file.name))
+
+
+def clear_diaries(before: datetime) -> int:
+    """Diaries are kept until graduation; what is counted of them stays."""
+    ended = Placement.objects.filter(ends_on__lt=before.date())
+    with transaction.atomic():
+        checks = WeeklyCheck.objects.filter(diary__placement__in=ended)
+        said = checks.exclude(remarks="", next_task="", answer="")
+        said.update(remarks="", next_task="", answer="")
+        dropped = drop_reports(PracticeReport.objects.filter(placement__in=ended))
+        return dropped + drop_diary_texts(DiaryEntry.objects.filter(diary__placement__in=ended))
+
+
+def clear_complaints(before: datetime) -> int:
+    closed = Complaint.objects.filter(closed_at__lt=before).exclude(text="", answer="")
+    return closed.update(text="", answer="")
 
 
 def _cleared(records, model: str, fields: tuple[str, ...], **also: str) -> int:
@@ -83,4 +139,6 @@ def register_all() -> None:
         Rule("application_texts", _("Motivation letters and CVs"), clear_texts),
         Rule("contract_papers", _("Contracts: terms, signatures, scans, files"), clear_contracts),
         Rule("mentor_contacts", _("Mentors' names and addresses"), clear_mentors),
+        Rule("diaries", _("Diaries and reports"), clear_diaries),
+        Rule("complaints", _("Complaints"), clear_complaints),
     )

@@ -18,6 +18,7 @@ from internships.actions.allocation import (
 )
 from internships.actions.allocation_outcome import tell_outcome
 from internships.actions.contract import end_finished, make_cohort
+from internships.actions.diary_plan import open_due
 from internships.actions.own_place import expire_own_places
 from internships.actions.placement import begin_due, complete_due, expire_offers
 from internships.actions.protocol import issue_protocol
@@ -91,6 +92,7 @@ def move_placements() -> None:
     expire_own_places(at=now)
     close_finished_rounds(at=now)
     begin_due(at=now)
+    open_due(at=now)
     complete_due(at=now)
     end_finished(at=now)
 

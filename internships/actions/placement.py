@@ -15,11 +15,12 @@ from cluster_portal.common.errors import DomainError
 from cluster_portal.common.letters import send_letter
 from cluster_portal.common.links import absolute, token_for
 from cluster_portal.common.notifications import notify
+from internships.actions.diary_plan import open_diary
 from internships.actions.start_gate import ready_to_begin
 from internships.actions.waiting_list import offer_free_place
 from internships.enums import HAS_MENTOR, OVER, PlacementState, PostingState
-from internships.models import Placement
-from internships.people import acting_for
+from internships.models import MentorTerm, Placement
+from internships.people import acting_for, supervisors_of
 from partners.enums import Role
 
 MENTOR = "mentor"  # the purpose of the mentor's personal link
@@ -57,6 +58,7 @@ def confirm_placement(*, placement: Placement, at) -> Placement:
             raise PlacementError(_("The enterprise has withdrawn this posting."))
         locked.confirm(at=at)
         locked.save()
+        open_diary(placement=locked, at=at)
     return locked
 
 
@@ -123,21 +125,7 @@ def assign_supervisor(*, placement: Placement, supervisor, is_in_field: bool | N
 
 def possible_supervisors(placement: Placement, on: date) -> QuerySet:
     """Supervisors of the university or of its units on a day."""
-    university = placement.university_id
-    return (
-        get_user_model()
-        .objects.filter(
-            Q(affiliations__organization=university)
-            | Q(affiliations__organization__parent=university)
-            | Q(affiliations__organization__parent__parent=university),
-            Q(affiliations__ends_on=None) | Q(affiliations__ends_on__gte=on),
-            affiliations__starts_on__lte=on,
-            affiliations__role=Role.SUPERVISOR,
-            is_active=True,
-        )
-        .distinct()
-        .order_by("last_name", "first_name", "pk")
-    )
+    return supervisors_of(placement.university_id, on)
 
 
 def name_mentor(*, placement: Placement, name: str, email: str, at) -> Placement:
@@ -150,10 +138,28 @@ def name_mentor(*, placement: Placement, name: str, email: str, at) -> Placement
         _check_needs_mentor(locked)
         if locked.mentor_email and locked.mentor_email.casefold() != email.casefold():
             locked.mentor_key = uuid.uuid4()
+            _end_term(locked, at)
+        MentorTerm.objects.update_or_create(
+            placement=locked,
+            ended_at=None,
+            defaults={"name": name},
+            create_defaults={"name": name, "named_at": at},
+        )
         locked.mentor_name, locked.mentor_email = name, email
         _send_link(locked, at)
         locked.save()
     return locked
+
+
+def _end_term(placement: Placement, at) -> None:
+    """The mentor of until now; one named before terms were kept gets one now."""
+    if not MentorTerm.objects.filter(placement=placement, ended_at=None).update(ended_at=at):
+        MentorTerm.objects.create(
+            placement=placement,
+            name=placement.mentor_name,
+            named_at=placement.mentor_invited_at or at,
+            ended_at=at,
+        )
 
 
 def send_mentor_link(*, placement: Placement, at) -> Placement:

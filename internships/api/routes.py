@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 from internships.api.allocation import AllocationRunViewSet
 from internships.api.application import ApplicationViewSet
 from internships.api.contract import ContractViewSet
+from internships.api.diary import DiaryEntryViewSet, WeeklyCheckViewSet
 from internships.api.own_place import OwnPlaceViewSet, SwapViewSet
 from internships.api.placement import EvaluationViewSet, PlacementViewSet
 from internships.api.posting import PostingViewSet
@@ -23,3 +24,5 @@ def register(router: SimpleRouter) -> None:
     router.register("placement-swaps", SwapViewSet)
     router.register("evaluations", EvaluationViewSet)
     router.register("contracts", ContractViewSet)
+    router.register("diary-entries", DiaryEntryViewSet)
+    router.register("weekly-checks", WeeklyCheckViewSet)

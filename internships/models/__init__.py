@@ -1,10 +1,16 @@
 from internships.models.amendment import Amendment, Signature
 from internships.models.application import Application
+from internships.models.check import WeeklyCheck
+from internships.models.complaint import Complaint
 from internships.models.contract import Contract, ContractPlacement
 from internships.models.contract_template import ContractTemplate
+from internships.models.delegation import Delegation
+from internships.models.diary import Diary, DiaryEntry, DiaryFile
+from internships.models.oversight import Incident, Induction, MentorTerm, Visit
 from internships.models.own_place import OwnPlace
 from internships.models.placement import CompetenceRating, Evaluation, Placement
 from internships.models.posting import Posting, PracticeType
+from internships.models.report import PracticeReport
 from internships.models.requisites import Requisites
 from internships.models.reserved import ReservedPlaces, ReservedStudent
 from internships.models.round import AllocationRun, PlacementRound
@@ -21,14 +27,26 @@ __all__ = [
     "ContractTemplate",
     "Evaluation",
     "OwnPlace",
+    "Complaint",
+    "Delegation",
+    "Diary",
+    "DiaryEntry",
+    "DiaryFile",
+    "Evaluation",
+    "Incident",
+    "Induction",
+    "MentorTerm",
     "Placement",
     "PlacementRound",
     "PlacementSwap",
     "Posting",
+    "PracticeReport",
     "PracticeType",
     "Requisites",
     "Signature",
     "StartWaiver",
     "ReservedPlaces",
     "ReservedStudent",
+    "Visit",
+    "WeeklyCheck",
 ]

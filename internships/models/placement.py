@@ -11,13 +11,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
 from cluster_portal.common.audit import audited
 from cluster_portal.common.models.state import StateField, StatefulModel
 from internships.enums import HOLDING_A_PLACE, HireOutcome, PlacementState
-from internships.permissions import VIEW_EVALUATIONS, VIEW_PLACEMENTS
+from internships.models.delegation import Delegation
+from internships.models.diary_state import with_diary_state
+from internships.permissions import CHECK_DIARIES, VIEW_EVALUATIONS, VIEW_PLACEMENTS
 from partners.models.organization import DateRange
 from partners.reach import Reach, reach_of
 
@@ -26,9 +29,12 @@ _HOLDING = ", ".join(f"'{state.value}'" for state in HOLDING_A_PLACE)
 
 
 class PlacementQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """The student's own; to HR its hosts'; to the university its students'."""
-        return self.within(reach_of(user).holding(VIEW_PLACEMENTS))
+    def visible_to(self, user, right: str = VIEW_PLACEMENTS):
+        """The student's own; to HR its hosts'; to the university its students'.
+
+        What belongs to a placement is seen in the roles that have its own RIGHT.
+        """
+        return self.within(reach_of(user).holding(right))
 
     def within(self, reach: Reach):
         """Those a REACH covers; a supervisor is one for as long as the university employs them."""
@@ -36,11 +42,30 @@ class PlacementQuerySet(models.QuerySet):
             return self
         return self.filter(
             Q(student__user__in=reach.students)
-            | Q(supervisor=reach.user_id, university__in=reach.houses)
+            | self._looked_after(reach, timezone.localdate())
             | Q(enterprise__in=reach.enterprises)
             | Q(university__in=reach.universities)
             | Q(student__programme__department__in=reach.departments)
         )
+
+    @staticmethod
+    def _looked_after(reach: Reach, on) -> Q:
+        """By the person, or by somebody they stand in for on a day."""
+        own = Q(supervisor=reach.user_id, university__in=reach.houses)
+        if not reach.departments:
+            return own
+        away = Delegation.objects.current(on).filter(stand_in=reach.user_id).values("supervisor")
+        return own | Q(supervisor__in=away, university__in=reach.houses)
+
+    def looked_after_by(self, user, on):
+        """Those whose diaries the person checks: own and stood in for; all of the university to
+        its administrators."""
+        reach = reach_of(user).holding(CHECK_DIARIES)
+        return self.filter(self._looked_after(reach, on) | Q(university__in=reach.universities))
+
+    def with_diary_state(self, *, on):
+        """Annotates how the diary stands on a day (see models/diary_state.py)."""
+        return with_diary_state(self, on=on)
 
     def holding_a_place(self):
         return self.filter(state__in=HOLDING_A_PLACE)

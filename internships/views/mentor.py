@@ -15,6 +15,7 @@ from internships.actions import evaluation as actions
 from internships.actions.placement import MENTOR
 from internships.enums import PlacementState
 from internships.forms.evaluation import EvaluationForm, HireOutcomeForm
+from internships.mentor_view import practice_context
 from internships.models import Placement
 from internships.views.language import language_of_link
 
@@ -30,22 +31,29 @@ def placement_of(token: str) -> Placement | None:
 
 
 @method_decorator([login_not_required, never_cache], name="dispatch")
-class _MentorView(View):
+class MentorView(View):
     """Finds the placement by its token; whoever holds the link is the mentor."""
 
-    def dispatch(self, request: HttpRequest, token: str) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, token: str, **kwargs) -> HttpResponse:
         self.token, self.placement = token, placement_of(token)
         language = language_of_link(request, self.placement)
         with override(language):
             if self.placement is None:
                 response = render(request, "internships/mentor/unknown.html", status=404)
             else:
-                response = super().dispatch(request, token)
+                response = super().dispatch(request, token, **kwargs)
         response["Content-Language"] = language
         # No other site learns the address; "no-referrer" would make browsers send the form with
         # no origin, which the cross-site check refuses.
         response["Referrer-Policy"] = "same-origin"
         return response
+
+    @property
+    def signed_in(self):
+        """The mentor's own account, where they came signed in; whoever holds the link may not."""
+        user = self.request.user
+        same = user.is_authenticated and user.email == self.placement.mentor_email
+        return user if same else None
 
     @property
     def evaluation(self):
@@ -62,12 +70,13 @@ class _MentorView(View):
             "evaluation": self.evaluation,
             "token": self.token,
             "hire_until": until,
+            **practice_context(self.placement),
         }
         template = "internships/mentor/page.html"
         return render(self.request, template, shown | context, status=status)
 
 
-class MentorPage(_MentorView):
+class MentorPage(MentorView):
     def _form(self, data=None) -> EvaluationForm | None:
         if self.evaluation is not None or self.placement.state not in _RATEABLE:
             return None
@@ -100,7 +109,7 @@ class MentorPage(_MentorView):
         return redirect("mentor-link", token=token)
 
 
-class MentorHireOutcome(_MentorView):
+class MentorHireOutcome(MentorView):
     """Whether the intern was hired, changed later."""
 
     http_method_names = ["post"]

@@ -14,6 +14,7 @@ from internships.enums import HAS_MENTOR, HOLDING_A_PLACE, ContractState, Placem
 from internships.filters import PlacementFilter
 from internships.forms.placement import DeclineForm, InterruptForm, MentorForm, SuperviseForm
 from internships.models import Contract, Placement, StartWaiver
+from internships.views.placement_sections import practice_sections
 from internships.views.steps import placement_steps
 
 
@@ -43,6 +44,7 @@ class PlacementList(RecordList):
         return super().get_context_data(
             may_see_contracts=user.has_perm(permissions.VIEW_CONTRACTS),
             may_propose=user.has_perm(permissions.PROPOSE_PLACE),
+            looks_after=user.has_perm(permissions.CHECK_DIARIES),
             **context,
         )
 
@@ -56,6 +58,7 @@ class PlacementDetail(RecordDetail):
         return (
             super()
             .get_queryset()
+            .with_diary_state(on=timezone.localdate())
             .select_related(
                 "student__programme__speciality",
                 "enterprise",
@@ -67,6 +70,7 @@ class PlacementDetail(RecordDetail):
                 "evaluation",
                 "moved_from__enterprise",
                 "own_place",
+                "report",
             )
         )
 
@@ -113,6 +117,7 @@ class PlacementDetail(RecordDetail):
             ratings=evaluation.ratings.select_related("competence").order_by("pk")
             if evaluation and sees_evaluation
             else [],
+            **practice_sections(record, user),
             **context,
         )
 

@@ -2,6 +2,12 @@
 
 from internships.waiting.choice import waiting_with_postings
 from internships.waiting.contract import contracts_to_handle, placements_held_back
+from internships.waiting.diary import (
+    complaints_to_answer,
+    days_to_write,
+    diaries_to_check,
+    interns_of_mentor,
+)
 from internships.waiting.placement import (
     mentors_to_name,
     moves_to_decide,
@@ -19,4 +25,8 @@ PROVIDERS = [
     mentors_to_name,
     supervisors_to_assign,
     moves_to_decide,
+    days_to_write,
+    diaries_to_check,
+    complaints_to_answer,
+    interns_of_mentor,
 ]

@@ -18,7 +18,8 @@ RIGHTS = {
         "national_identity_login, national_identity_callback, socialaccount_login_cancelled, "
         "mentor-hire-outcome, mentor-calendar, calendar-feed, survey, survey-review, "
         "survey-opt-out, survey-section, survey-withdraw, "
-        "document-ask, document-verify, contract-link, contract-link-document"
+        "document-ask, document-verify, contract-link, contract-link-document, "
+        "mentor-first-days, mentor-fine, mentor-week, mentor-incident, mentor-file"
     ),
     SIGNED_IN: (
         "account_reauthenticate, account_change_password, account_set_password, home, "
@@ -37,7 +38,7 @@ RIGHTS = {
         "api:organization-detail update, api:cluster-detail update, api:membership-detail "
         "update, api:programme-detail update, api:personneldemand-detail update, "
         "api:agreement-detail update, api:posting-detail update, api:placementround-detail update, "
-        "api:indicatortarget-detail update"
+        "api:indicatortarget-detail update, api:diaryentry-detail update"
     ),
     "common.answer_erasures": "erasure-request-carry-out, erasure-request-refuse",
     "common.import_files": (
@@ -99,6 +100,29 @@ RIGHTS = {
         "api:placementswap-agree agree, api:placementswap-decline decline, "
         "api:placementswap-withdraw withdraw"
     ),
+    "internships.confirm_arrival": "induction-confirm",
+    "internships.view_diaries": (
+        "api:diaryentry-list list, api:diaryentry-detail retrieve, api:weeklycheck-list list, "
+        "api:weeklycheck-detail retrieve, diary-detail, diary-week, diary-file, report-file"
+    ),
+    "internships.write_diary": (
+        "api:diaryentry-detail partial_update, api:diaryentry-absence absence, "
+        "api:weeklycheck-answer answer, diary-own, plan-change, plan-send, check-answer, "
+        "diary-entry, diary-entry-topic, diary-entry-absence, diary-file-remove, report-hand-in"
+    ),
+    "internships.check_diaries": (
+        "api:weeklycheck-list create, diary-list, diary-fine, plan-approve, plan-return, "
+        "plan-reopen, week-check, diary-entry-excuse, diary-entry-make-up, report-conclude"
+    ),
+    "internships.delegate": "delegation-list, delegation-add, delegation-end",
+    "internships.view_visits": "visit-photo",
+    "internships.record_visit": "visit-add",
+    "internships.report_incident": "incident-add",
+    "internships.close_incident": "incident-close",
+    "internships.view_complaints": "complaint-list, complaint-detail",
+    "internships.complain": "complaint-add, complaint-ask-again, complaint-settle",
+    "internships.answer_complaints": "complaint-take-up, complaint-answer, complaint-close",
+    "internships.assign_complaints": "complaint-assign",
     "internships.moderate_posting": (
         "api:posting-close close, api:posting-publish publish, api:posting-send-back send_back, "
         "posting-publish, posting-return, posting-close, posting-reserve, "

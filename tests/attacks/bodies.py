@@ -245,6 +245,14 @@ REQUESTS: dict[tuple[str, str], Request] = {
         lambda side: {"posting": FREE(side), "starts_on": in_days(20), "reason": "Koʻchdi"},
         key_of(internships.Placement, 1),
     ),
+    ("post", f"{API}/weekly-checks"): Request(
+        Role.SUPERVISOR,
+        lambda side: {
+            "placement": side.one(internships.Diary).placement_id,
+            "week": side.one(internships.DiaryEntry).week.isoformat(), "verdict": "fine",
+        },
+        answers=frozenset({409}),  # the practice has not begun by the calendar
+    ),
     ("post", f"{API}/campaigns"): Request(ADMIN, campaign),
     ("post", f"{API}/nonconformities"): Request(
         Role.MINISTRY,

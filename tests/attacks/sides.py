@@ -20,6 +20,15 @@ from cluster_portal.common import models as common
 from internships import models as internships
 from internships.actions.allocation import dry_run_allocation
 from internships.actions.amendment import propose_amendment
+from internships.actions.diary_plan import open_diary
+from internships.enums import (
+    CheckSide,
+    ComplaintTopic,
+    IncidentKind,
+    InductionKind,
+    Severity,
+    Verdict,
+)
 from monitoring import models as monitoring
 from partners import models as partners
 from partners.enums import MembershipRole, OrganizationKind, Role
@@ -118,6 +127,7 @@ def make_side(mark: str, number: int) -> Side:
     _teaching(side)
     _agreements(side)
     _practice(side)
+    _internship_days(side)
     _surveys(side)
     _quality(side)
     _kernel(side)
@@ -303,6 +313,93 @@ def _practice(side: Side) -> None:
     )
     side.add(proposed, accepted, swap)
     side.add(kept, named)
+
+
+def _internship_days(side: Side) -> None:
+    """The placement under way with a diary, what is said to it, and what happens at the place."""
+    working = side.records[internships.Placement][-1]
+    supervisor, now = side.people[Role.SUPERVISOR], timezone.now()
+    working.supervisor = supervisor
+    working.save()
+    diary = open_diary(placement=working, at=now)
+    entry = diary.entries.order_by("day").first()
+    internships.DiaryEntry.objects.filter(pk=entry.pk).update(
+        text=side.secret(internships.DiaryEntry), written_at=now, changed_at=now
+    )
+    name = side.secret(internships.Diary)
+    diary.entries.filter(pk=diary.entries.order_by("day").last().pk).update(topic=name)
+    placed, day = {"placement": working}, timezone.localdate()
+    side.add(
+        diary,
+        entry,
+        internships.DiaryFile.objects.create(
+            entry=entry,
+            file=ContentFile(b"\xff\xd8\xff " + side.mark.encode(), name="a.jpg"),
+            name=side.secret(internships.DiaryFile),
+            media_type="image/jpeg",
+            added_at=now,
+        ),
+        internships.WeeklyCheck.objects.create(
+            diary=diary,
+            week=entry.week,
+            side=CheckSide.SUPERVISOR,
+            verdict=Verdict.REMARKS,
+            remarks=side.secret(internships.WeeklyCheck),
+            checked_at=now,
+            checked_by=supervisor,
+            checked_name="S",
+        ),
+        internships.PracticeReport.objects.create(
+            **placed,
+            file=ContentFile(b"%PDF-1.4 " + side.mark.encode(), name="r.pdf"),
+            file_name=side.secret(internships.PracticeReport),
+            handed_in_at=now,
+        ),
+        internships.Induction.objects.create(
+            **placed,
+            kind=InductionKind.ARRIVAL,
+            held_on=day,
+            confirmed_at=now,
+            confirmed_name=side.secret(internships.Induction),
+        ),
+        internships.MentorTerm.objects.create(
+            **placed, name=side.secret(internships.MentorTerm), named_at=now, ended_at=now
+        ),
+        internships.Visit.objects.create(
+            **placed,
+            visited_on=day,
+            visitor=supervisor,
+            findings=side.secret(internships.Visit),
+            photo=ContentFile(b"\xff\xd8\xff " + side.mark.encode(), name="v.jpg"),
+            photo_type="image/jpeg",
+            recorded_at=now,
+        ),
+        internships.Incident.objects.create(
+            **placed,
+            happened_on=day,
+            kind=IncidentKind.INJURY,
+            severity=Severity.MINOR,
+            what_happened=side.secret(internships.Incident),
+            what_was_done="Yordam",
+            reported_at=now,
+            reporter_name="S",
+        ),
+        internships.Complaint.objects.create(
+            **placed,
+            topic=ComplaintTopic.TREATMENT,
+            text=side.secret(internships.Complaint),
+            received_at=now,
+        ),
+        internships.Delegation.objects.create(
+            university=working.university,
+            supervisor=supervisor,
+            stand_in=side.people[Role.UNIVERSITY_ADMIN],
+            starts_on=day,
+            ends_on=day,
+            made_by=supervisor,
+            made_at=now,
+        ),
+    )
 
 
 def _surveys(side: Side) -> None:

@@ -33,6 +33,7 @@ FOREIGN = {
     "cluster": partners.Cluster,
     "programme": partners.Programme,
     "eligible_programmes": partners.Programme,
+    "placement": internships.Placement,
     "posting": internships.Posting,
     "placement_round": internships.PlacementRound,
     "order": internships.Application,
@@ -46,7 +47,7 @@ COMMON = {"speciality", "district", "practice_type", "questionnaire", "competenc
 # Whole numbers that are no keys.
 NUMBERS = {
     "year", "years", "headcount", "places", "pay_amount", "eligible_years", "academic_year",
-    "choices_max", "level", "importance", "days",
+    "choices_max", "level", "importance", "days", "hours",
 }  # fmt: skip
 
 # Where a record of another organization is what is wanted, and why.

@@ -35,6 +35,12 @@ KEY_OF = {
     "contract-add-cohort": internships.PlacementRound,
     "correction-request-detail": partners.CorrectionRequest,
     "correction-request-withdraw": partners.CorrectionRequest,
+    "diary-detail": internships.Placement,
+    "plan-approve": internships.Placement,
+    "plan-change": internships.Placement,
+    "plan-reopen": internships.Placement,
+    "plan-return": internships.Placement,
+    "plan-send": internships.Placement,
     "erasure-request-carry-out": common.ErasureRequest,
     "erasure-request-refuse": common.ErasureRequest,
     "erasure-request-withdraw": common.ErasureRequest,
@@ -62,7 +68,7 @@ KEY_OF = {
 # Their keys are a kind and a code besides: test_drilling.py walks them.
 DRILLING = {"indicator-dashboard", "indicator-detail", "indicator-records"}
 # Behind a personal link, which nobody can guess (tests of links).
-LINKED = {"survey-section", "account_reset_password_from_key"}
+LINKED = {"survey-section", "mentor-file", "account_reset_password_from_key"}
 
 # What a role may ask of a record of the other side, and why.
 ACTS_ACROSS = {
@@ -135,8 +141,13 @@ def test_the_victims_are_seen_by_their_own_people(theirs, sign_in):
         for route in routes():
             if route.method == "get" and KEY not in route.path and "nothing" not in route.path:
                 seen |= leaked(browser.get(route.path), theirs, set())
-    shown_only_inside = {"evaluation", "signal", "job", "application", "personalnumber"}
-    without_text = {"indicatorvalue", "allocationrun", "erasurerequest", "consent"}
+    shown_only_inside = {
+        "evaluation", "signal", "job", "application", "personalnumber", "diary", "practicereport",
+        "induction", "mentorterm", "visit", "incident", "complaint",
+    }  # fmt: skip
+    without_text = {
+        "indicatorvalue", "allocationrun", "erasurerequest", "consent", "delegation", "diaryfile",
+    }  # fmt: skip
     expected = {model.__name__.lower() for model in guarded_models()}
     assert expected - seen - without_text <= shown_only_inside
 
