@@ -152,6 +152,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         partners.READ_AGREEMENT_DOCUMENT,
         internships.VIEW_POSTINGS,
         internships.CHANGE_POSTING,
+        internships.VIEW_POSTING_RESULTS,
+        common.IMPORT_FILES,
         internships.VIEW_ROUNDS,
         internships.VIEW_APPLICATIONS,
         internships.READ_CV,

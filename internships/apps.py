@@ -17,6 +17,7 @@ class InternshipsConfig(AppConfig):
             document_kinds,
             erasure,
             held,
+            imports,
             retention,
         )
         from internships.actions import protocol
@@ -26,6 +27,7 @@ class InternshipsConfig(AppConfig):
         classifiers.register()
         application_documents.register_purpose()
         document_kinds.register_all()
+        imports.register()
         held.register_all()
         register_eraser(erasure.erase_from_internships)
         retention.register_all()

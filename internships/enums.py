@@ -13,6 +13,15 @@ class PostingState(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("posting", "cancelled")
 
 
+class ChangeState(models.TextChoices):
+    """Of a change after publication; what needs nobody's agreement is made at once."""
+
+    PROPOSED = "proposed", pgettext_lazy("change of a posting", "waits for the university")
+    MADE = "made", pgettext_lazy("change of a posting", "made")
+    REFUSED = "refused", pgettext_lazy("change of a posting", "refused")
+    LAPSED = "lapsed", pgettext_lazy("change of a posting", "dropped")
+
+
 class Shift(models.TextChoices):
     DAY = "day", _("day shift")
     EVENING = "evening", _("evening shift")

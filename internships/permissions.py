@@ -104,6 +104,9 @@ CHANGE_POSTING = declare("internships.change_posting", _("post places"), own_ent
 MODERATE_POSTING = declare(
     "internships.moderate_posting", _("publish or return postings"), own_university
 )
+VIEW_POSTING_RESULTS = declare(
+    "internships.view_posting_results", _("see what came of own postings"), own_enterprise
+)
 VIEW_ROUNDS = declare("internships.view_rounds", _("see placement rounds"))
 CHANGE_ROUND = declare(
     "internships.change_round", _("open and run placement rounds"), own_university

@@ -21,6 +21,7 @@ from internships.actions.contract import end_finished, make_cohort
 from internships.actions.diary_plan import open_due
 from internships.actions.own_place import expire_own_places
 from internships.actions.placement import begin_due, complete_due, expire_offers
+from internships.actions.posting import expire_postings
 from internships.actions.protocol import issue_protocol
 from internships.actions.round import (
     open_due_rounds,
@@ -95,6 +96,7 @@ def move_placements() -> None:
     open_due(at=now)
     complete_due(at=now)
     end_finished(at=now)
+    expire_postings(at=now)
 
 
 @shared_task

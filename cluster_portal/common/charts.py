@@ -106,7 +106,7 @@ def _whiskers(share: bool, zero: bool) -> list[dict]:
 
 
 def bars(rows: Sequence[Row], *, label: str, share: bool = True) -> dict:
-    """Bars from zero, one per row in the order given, intervals as whiskers."""
+    """Bars from zero, one per row in the order given; intervals, where there are, as whiskers."""
     layers: list[dict] = [
         {
             "mark": {"type": "bar", "height": {"band": 0.6}},
@@ -116,8 +116,9 @@ def bars(rows: Sequence[Row], *, label: str, share: bool = True) -> dict:
                 "tooltip": _tooltip(share, label),
             },
         },
-        *_whiskers(share, zero=True),
     ]
+    if any("low" in row for row in rows):
+        layers += _whiskers(share, zero=True)
     return _frame(rows, layers, height=_ROW_HEIGHT * len(rows))
 
 

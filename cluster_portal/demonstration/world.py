@@ -41,6 +41,7 @@ from cluster_portal.demonstration.institutions import (
     make_profiles,
     make_universities,
 )
+from cluster_portal.demonstration.offers import draw_up_offers
 from cluster_portal.demonstration.outcomes import Outcomes
 from cluster_portal.demonstration.practice import (
     DECLINING_REGION,
@@ -53,6 +54,7 @@ from cluster_portal.demonstration.practice import (
 from cluster_portal.demonstration.students import Person, make_students, move_to_year
 from cluster_portal.demonstration.surveys import Surveys
 from internships.actions.allocation import run_allocation
+from internships.enums import PostingState
 from internships.models import Application
 from monitoring.models import Questionnaire
 from partners.enums import OrganizationKind, Role
@@ -133,6 +135,7 @@ def make_world(
         set_targets(world.first_year, FINISHED_YEARS + 1)
         aggregate_indicators(full=True, at=world.now)
         make_problems(world)
+        draw_up_offers(world.hosts[0], world.teachings, world.named[Role.HR], world.now)
         _name_student(world)
         open_accounts(world.named, accounts)
 
@@ -286,6 +289,9 @@ def _close(practice: Practice, world: World) -> None:
     practice.record.refresh_from_db()
     practice.record.close(at=moment(begun_on))
     practice.record.save()
+    practice.record.postings.published().update(
+        state=PostingState.CLOSED, closed_at=moment(begun_on)
+    )
 
 
 def _name_student(world: World) -> None:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from cluster_portal.common.consents import consent_of, give_consent
 from cluster_portal.common.errors import DomainError
 from internships.application_documents import PURPOSE
-from internships.enums import ApplicationState
-from internships.models import Application, PlacementRound, Posting
+from internships.enums import ApplicationState, RoundState
+from internships.models import Application, PlacementRound, Posting, PostingChange
 from partners.models import Student
 
 
@@ -43,6 +43,20 @@ def check_time(placement_round: PlacementRound, at) -> None:
     """Raises ApplicationError outside the time for applications."""
     if not placement_round.takes_applications(at):
         raise ApplicationError(_("Choices can be changed only while applications are open."))
+
+
+def changed_since(application: Application) -> bool:
+    """Whether what the student chose the place by has changed after they chose it."""
+    changes = PostingChange.objects.made().filter(posting=application.posting_id, is_material=True)
+    return changes.filter(settled_at__gt=application.submitted_at).exists()
+
+
+def may_withdraw(application: Application, at) -> bool:
+    """While applications are open; after a material change, up to the allocation."""
+    placement_round = application.placement_round
+    if placement_round.takes_applications(at):
+        return True
+    return placement_round.state == RoundState.OPEN and changed_since(application)
 
 
 def choices_of(student: Student, placement_round: PlacementRound):
@@ -175,11 +189,19 @@ def change_application(
 
 @transaction.atomic
 def withdraw_application(*, application: Application, by, at) -> Application:
-    """Take a choice off the list; those behind it move up."""
+    """Take a choice off the list; those behind it move up.
+
+    After the deadline this is still possible where the posting changed materially since.
+    """
+    if not application.placement_round.takes_applications(
+        at
+    ):  # before the allocation or not at all
+        PlacementRound.objects.select_for_update(no_key=True).get(pk=application.placement_round_id)
     _lock_list(application.student)
     application = _lock_application(application)
     application.withdraw(at=at)
-    check_time(application.placement_round, at)
+    if not may_withdraw(application, at):
+        check_time(application.placement_round, at)
     application.save(update_fields=["state", "withdrawn_at"])
     rest = choices_of(application.student, application.placement_round)
     _renumber(list(rest.values_list("pk", flat=True)))

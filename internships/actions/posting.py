@@ -1,8 +1,8 @@
 """Postings: drawn up by the enterprise, published or returned by the university."""
 
-from datetime import timedelta
-
 from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,12 +20,7 @@ from internships.models import Application, PlacementRound, Posting
 from internships.people import acting_for, applicants_of
 from partners.enums import Role
 
-_WEEKS_OF_A_YEAR = timedelta(weeks=52)
-_COPIED = [
-    "enterprise", "university", "practice_type", "title", "description", "places", "district",
-    "eligible_years", "pay_amount", "transport", "meals", "dormitory", "working_language",
-    "shift", "is_hazardous", "safety_requirements", "unranked_rule",
-]  # fmt: skip
+_NAMED_IN_A_LETTER = 20
 
 
 class PostingNotEditable(DomainError):
@@ -54,22 +49,6 @@ def write_posting(*, posting: Posting, programmes, competences, by) -> Posting:
 
 
 @transaction.atomic
-def copy_posting(*, posting: Posting, by, at) -> Posting:
-    """A new draft with the same conditions, moved on by whole years until it lies ahead."""
-    programmes = list(posting.eligible_programmes.all())
-    competences = list(posting.competences.all())
-    starts_on, ends_on = posting.starts_on, posting.ends_on
-    while starts_on <= timezone.localdate(at):
-        starts_on, ends_on = starts_on + _WEEKS_OF_A_YEAR, ends_on + _WEEKS_OF_A_YEAR
-    copied = Posting(**{name: getattr(posting, name) for name in _COPIED})
-    copied.starts_on, copied.ends_on = starts_on, ends_on
-    copied.save()
-    copied.eligible_programmes.set(programmes)
-    copied.competences.set(competences)
-    return copied
-
-
-@transaction.atomic
 def submit_posting(*, posting: Posting, by, at) -> Posting:
     """Send a draft to the university, and tell its administrators."""
     posting = lock_posting(posting)
@@ -77,7 +56,7 @@ def submit_posting(*, posting: Posting, by, at) -> Posting:
     check_conditions(posting=posting, programmes=list(posting.eligible_programmes.all()))
     posting.submit(at=at)
     posting.save()
-    _tell(posting, "posting_submitted", Role.UNIVERSITY_ADMIN, posting.university_id, at)
+    tell(posting, "posting_submitted", Role.UNIVERSITY_ADMIN, posting.university_id, at)
     return posting
 
 
@@ -91,7 +70,7 @@ def publish_posting(*, posting: Posting, placement_round: PlacementRound, by, at
     check_fits_round(posting=posting, placement_round=placement_round, at=at)
     posting.publish(placement_round=placement_round, at=at)
     posting.save()
-    _tell(posting, "posting_published", Role.HR, posting.enterprise_id, at)
+    tell(posting, "posting_published", Role.HR, posting.enterprise_id, at)
     return posting
 
 
@@ -101,7 +80,7 @@ def return_posting(*, posting: Posting, reason: str, by, at) -> Posting:
     posting = lock_posting(posting)
     posting.send_back(reason=check_reason(reason))
     posting.save()
-    _tell(posting, "posting_returned", Role.HR, posting.enterprise_id, at)
+    tell(posting, "posting_returned", Role.HR, posting.enterprise_id, at)
     return posting
 
 
@@ -111,8 +90,8 @@ def close_posting(*, posting: Posting, reason: str, by, at) -> Posting:
     posting = lock_posting(posting)
     posting.close(at=at, reason=check_reason(reason))
     posting.save()
-    _release_applicants(posting, at)
-    _tell(posting, "posting_closed", Role.HR, posting.enterprise_id, at)
+    _end(posting, by, at)
+    tell(posting, "posting_closed", Role.HR, posting.enterprise_id, at)
     return posting
 
 
@@ -127,10 +106,53 @@ def cancel_posting(*, posting: Posting, reason: str, by, at) -> Posting:
     was_seen_by_university = posting.state != PostingState.DRAFT
     posting.cancel(at=at, reason=check_reason(reason))
     posting.save()
-    _release_applicants(posting, at)
+    _end(posting, by, at)
     if was_seen_by_university:
-        _tell(posting, "posting_cancelled", Role.UNIVERSITY_ADMIN, posting.university_id, at)
+        tell(posting, "posting_cancelled", Role.UNIVERSITY_ADMIN, posting.university_id, at)
     return posting
+
+
+def expire_postings(*, at) -> int:
+    """Close what is published for rounds that are over, or for days that have passed.
+
+    An enterprise is told of all that ended at once; what is closed is not found a second time.
+    """
+    over = Posting.objects.published().filter(
+        Q(placement_round__state__in=[RoundState.CLOSED, RoundState.CANCELLED])
+        | Q(ends_on__lt=timezone.localdate(at))
+    )
+    enterprises = over.order_by("enterprise_id").values_list("enterprise_id", flat=True).distinct()
+    count = 0
+    for enterprise_id in list(enterprises):
+        with transaction.atomic():
+            found = over.filter(enterprise=enterprise_id).select_related("placement_round")
+            postings = list(found.select_for_update(of=("self",), no_key=True).order_by("pk"))
+            for posting in postings:
+                posting.expire(at=at)
+                posting.save()
+                _end(posting, None, at)
+            count += len(postings)
+            if postings:
+                _tell_of_expiry(postings, at)
+    return count
+
+
+def _tell_of_expiry(postings: list[Posting], at) -> None:
+    notify(
+        acting_for(postings[0].enterprise_id, Role.HR, timezone.localdate(at)),
+        "postings_expired",
+        {"postings": postings[:_NAMED_IN_A_LETTER], "count": len(postings)},
+        url=reverse("posting-results"),
+        key=f"postings-expired:{postings[0].pk}:{at:%Y%m%d%H%M%S%f}",
+    )
+
+
+def _end(posting: Posting, by, at) -> None:
+    """What was proposed lapses, and whoever waits is free to choose anew."""
+    for change in posting.changes.proposed():
+        change.lapse(by=by, at=at)
+        change.save()
+    _release_applicants(posting, at)
 
 
 def _release_applicants(posting: Posting, at) -> None:
@@ -151,11 +173,12 @@ def _release_applicants(posting: Posting, at) -> None:
     )
 
 
-def _tell(posting: Posting, letter: str, role: Role, organization_id: int, at) -> None:
+def tell(posting: Posting, letter: str, role: Role, organization_id: int, at, **context) -> None:
+    """Tell those who act in ROLE for the organization; each moment's letter once."""
     notify(
         acting_for(organization_id, role, timezone.localdate(at)),
         letter,
-        {"posting": posting},
+        {"posting": posting, **context},
         url=posting.get_absolute_url(),
         key=f"posting:{posting.pk}:{letter}:{at:%Y%m%d%H%M%S%f}",
     )

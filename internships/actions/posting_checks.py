@@ -61,6 +61,16 @@ def rounds_open_to(posting, at):
     ).order_by("apply_until", "pk")
 
 
+def fits_round(*, posting, placement_round) -> bool:
+    """`rounds_open_to` for one posting and one round that still takes applications."""
+    return (
+        placement_round.university_id == posting.university_id
+        and placement_round.practice_type_id == posting.practice_type_id
+        and timezone.localdate(placement_round.confirm_until) < posting.starts_on
+        and bool(set(placement_round.eligible_years) & set(posting.eligible_years))
+    )
+
+
 def check_fits_round(*, posting, placement_round, at) -> None:
     """The round is the same university's and practice type's, still takes places, ends in time."""
     if posting.state != PostingState.SUBMITTED:
@@ -74,11 +84,16 @@ def check_fits_round(*, posting, placement_round, at) -> None:
         placement_round.apply_until <= at
     ):
         raise PostingError(_("Applications to this round have ended."))
+    check_begins_after(posting=posting, placement_round=placement_round)
+    if not set(placement_round.eligible_years) & set(posting.eligible_years):
+        raise PostingError(_("The round is for other years of study."))
+
+
+def check_begins_after(*, posting, placement_round) -> None:
+    """The practice begins once the students of the round have confirmed."""
     confirmed_on = timezone.localdate(placement_round.confirm_until)
     if posting.starts_on <= confirmed_on:
         raise PostingError(
             _("Students confirm until %(date)s, after the practice begins. Choose another round.")
             % {"date": formats.date_format(confirmed_on)}
         )
-    if not set(placement_round.eligible_years) & set(posting.eligible_years):
-        raise PostingError(_("The round is for other years of study."))

@@ -1,5 +1,7 @@
 """/api/v1/postings"""
 
+from dataclasses import asdict
+
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -12,16 +14,40 @@ from rest_framework.response import Response
 from cluster_portal.common.api.viewsets import VisibleViewSet
 from internships import permissions
 from internships.actions import posting as actions
+from internships.actions import posting_change as changes
+from internships.actions.posting_copy import copy_posting
 from internships.actions.ranking import save_ranking
 from internships.actions.reserved import reserve_places
+from internships.enums import PostingState
 from internships.filters import PostingFilter
 from internships.models import PlacementRound, Posting, ReservedPlaces
+from internships.posting_changes import in_words
+from internships.results import results_by_year
+from partners.reach import reach_of
 
 _CHANGED_BY_ACTIONS = [
     "placement_round", "places_taken", "state", "return_reason", "submitted_at", "published_at",
-    "closed_at", "close_reason",
+    "closed_at", "close_reason", "shared", "copied_from", "template_name",
 ]  # fmt: skip
 _ADDRESS = {"enterprise", "university", "practice_type"}
+_OF_SHARED = {*Posting.CONTENT, "competences"}
+
+
+class WordsSerializer(serializers.Serializer):
+    label = serializers.CharField()
+    before = serializers.CharField()
+    after = serializers.CharField()
+
+
+class PostingChangeSerializer(serializers.Serializer):
+    """What changed, or would; `lines` in the language of the request."""
+
+    state = serializers.CharField(source="change.state")
+    is_material = serializers.BooleanField(source="change.is_material")
+    proposed_at = serializers.DateTimeField(source="change.proposed_at")
+    settled_at = serializers.DateTimeField(source="change.settled_at")
+    refuse_reason = serializers.CharField(source="change.refuse_reason")
+    lines = WordsSerializer(many=True)
 
 
 class ReservedPlacesSerializer(serializers.ModelSerializer):
@@ -31,7 +57,11 @@ class ReservedPlacesSerializer(serializers.ModelSerializer):
 
 
 class PostingSerializer(serializers.ModelSerializer):
-    """`enterprise`, `university` and `practice_type` are given once, when the draft is made."""
+    """`enterprise`, `university` and `practice_type` are given once, when the draft is made.
+
+    What is published changes by the rules of changes after publication: a material change waits
+    for the university (see `changes`), other fields than those that may change are passed over.
+    """
 
     enterprise_name = serializers.StringRelatedField(source="enterprise")
     university_name = serializers.StringRelatedField(source="university")
@@ -48,7 +78,16 @@ class PostingSerializer(serializers.ModelSerializer):
         return self._written(Posting(), data)
 
     def update(self, posting, data):
-        return self._written(posting, {k: v for k, v in data.items() if k not in _ADDRESS})
+        data = {name: value for name, value in data.items() if name not in _ADDRESS}
+        if posting.shared_id and (wrong := _OF_SHARED & set(data)):
+            sentence = _("It belongs to a shared posting: change that.")
+            raise serializers.ValidationError(dict.fromkeys(sorted(wrong), sentence))
+        if posting.state == PostingState.PUBLISHED:
+            who_and_when = {"by": self.context["request"].user, "at": timezone.now()}
+            changes.change_posting(posting=posting, wanted=data, **who_and_when)
+            posting.refresh_from_db()
+            return posting
+        return self._written(posting, data)
 
     def _written(self, posting, data):
         given = data.pop("eligible_programmes", None)
@@ -89,6 +128,22 @@ class RankingSerializer(serializers.Serializer):
     )
 
 
+class YearResultSerializer(serializers.Serializer):
+    """`first_choices` is null before the allocation and below five applicants."""
+
+    academic_year = serializers.IntegerField()
+    postings = serializers.IntegerField()
+    places = serializers.IntegerField()
+    applicants = serializers.IntegerField()
+    first_choices = serializers.IntegerField(allow_null=True)
+    placed = serializers.IntegerField()
+    completed = serializers.IntegerField()
+    rated = serializers.IntegerField()
+    rating = serializers.FloatField(allow_null=True)
+    would_hire = serializers.IntegerField()
+    hired = serializers.IntegerField()
+
+
 class PostingViewSet(mixins.CreateModelMixin, mixins.UpdateModelMixin, VisibleViewSet):
     queryset = Posting.objects.select_related(
         "enterprise", "university", "district"
@@ -108,6 +163,11 @@ class PostingViewSet(mixins.CreateModelMixin, mixins.UpdateModelMixin, VisibleVi
         "close": permissions.MODERATE_POSTING,
         "reserve": permissions.MODERATE_POSTING,
         "ranking": permissions.RANK_APPLICANTS,
+        "changes": permissions.VIEW_POSTINGS,
+        "agree": permissions.MODERATE_POSTING,
+        "refuse": permissions.MODERATE_POSTING,
+        "take_back": permissions.CHANGE_POSTING,
+        "results": permissions.VIEW_POSTING_RESULTS,
     }
 
     def perform_create(self, serializer):
@@ -139,7 +199,7 @@ class PostingViewSet(mixins.CreateModelMixin, mixins.UpdateModelMixin, VisibleVi
     @action(detail=True, methods=["post"])
     def copy(self, request, pk=None):
         """Make a new draft with the same conditions, dates moved on by whole years."""
-        copied = actions.copy_posting(posting=self.get_object(), **self._who_and_when())
+        copied = copy_posting(posting=self.get_object(), **self._who_and_when())
         return self._done(copied, status.HTTP_201_CREATED)
 
     @extend_schema(request=PublishSerializer, responses=PostingSerializer)
@@ -205,3 +265,47 @@ class PostingViewSet(mixins.CreateModelMixin, mixins.UpdateModelMixin, VisibleVi
         given.is_valid(raise_exception=True)
         save_ranking(posting=posting, **given.validated_data, **self._who_and_when())
         return Response(given.validated_data)
+
+    @extend_schema(responses=PostingChangeSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None, filter_backends=[])
+    def changes(self, request, pk=None):
+        """What changed since publication; what is proposed or refused only for those concerned."""
+        posting, user = self.get_object(), request.user
+        found = posting.changes.order_by("-pk")
+        concerned = (permissions.CHANGE_POSTING, permissions.MODERATE_POSTING)
+        if not any(user.has_perm(right, posting) for right in concerned):
+            found = found.made()
+        return Response(PostingChangeSerializer(in_words(found[:100]), many=True).data)
+
+    @extend_schema(request=None, responses=PostingSerializer)
+    @action(detail=True, methods=["post"])
+    def agree(self, request, pk=None):
+        """Agree to the proposed change: it is made, and the applicants are told."""
+        posting = self.get_object()
+        changes.agree_to_change(posting=posting, **self._who_and_when())
+        posting.refresh_from_db()
+        return self._done(posting)
+
+    @extend_schema(request=ReasonSerializer, responses=PostingSerializer)
+    @action(detail=True, methods=["post"])
+    def refuse(self, request, pk=None):
+        """Refuse the proposed change with a reason."""
+        posting, reason = self.get_object(), self._reason()
+        changes.refuse_change(posting=posting, reason=reason, **self._who_and_when())
+        return self._done(posting)
+
+    @extend_schema(request=None, responses=PostingSerializer)
+    @action(detail=True, methods=["post"], url_path="take-back")
+    def take_back(self, request, pk=None):
+        """Take the proposed change back."""
+        posting = self.get_object()
+        changes.take_back_change(posting=posting, **self._who_and_when())
+        return self._done(posting)
+
+    @extend_schema(responses=YearResultSerializer(many=True), filters=False)
+    @action(detail=False, pagination_class=None, filter_backends=[])
+    def results(self, request):
+        """What came of the postings of the person's enterprise, by academic year."""
+        own = Posting.objects.filter(enterprise__in=reach_of(request.user).enterprises)
+        rows = [{"academic_year": year} | asdict(one) for year, one in results_by_year(own).items()]
+        return Response(YearResultSerializer(rows, many=True).data)

@@ -10,11 +10,13 @@ from internships.api.own_place import OwnPlaceViewSet, SwapViewSet
 from internships.api.placement import EvaluationViewSet, PlacementViewSet
 from internships.api.posting import PostingViewSet
 from internships.api.round import PlacementRoundViewSet, ReservedStudentViewSet
+from internships.api.shared_posting import SharedPostingViewSet
 
 
 def register(router: SimpleRouter) -> None:
     """Add this app's resources to the API."""
     router.register("postings", PostingViewSet)
+    router.register("shared-postings", SharedPostingViewSet)
     router.register("placement-rounds", PlacementRoundViewSet)
     router.register("reserved-students", ReservedStudentViewSet)
     router.register("applications", ApplicationViewSet)

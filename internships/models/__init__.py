@@ -9,11 +9,14 @@ from internships.models.diary import Diary, DiaryEntry, DiaryFile
 from internships.models.oversight import Incident, Induction, MentorTerm, Visit
 from internships.models.own_place import OwnPlace
 from internships.models.placement import CompetenceRating, Evaluation, Placement
-from internships.models.posting import Posting, PracticeType
+from internships.models.posting import Posting
+from internships.models.posting_change import PostingChange
+from internships.models.practice_type import PracticeType
 from internships.models.report import PracticeReport
 from internships.models.requisites import Requisites
 from internships.models.reserved import ReservedPlaces, ReservedStudent
 from internships.models.round import AllocationRun, PlacementRound
+from internships.models.shared_posting import SharedPosting
 from internships.models.start import StartWaiver
 from internships.models.swap import PlacementSwap
 
@@ -41,7 +44,6 @@ __all__ = [
     "PlacementSwap",
     "Posting",
     "PracticeReport",
-    "PracticeType",
     "Requisites",
     "Signature",
     "StartWaiver",
@@ -49,4 +51,7 @@ __all__ = [
     "ReservedStudent",
     "Visit",
     "WeeklyCheck",
+    "PostingChange",
+    "PracticeType",
+    "SharedPosting",
 ]

@@ -9,31 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
 from cluster_portal.common.audit import audited
-from cluster_portal.common.models.names import MultilingualName
 from cluster_portal.common.models.state import StateField, StatefulModel
+from cluster_portal.common.periods import Period
 from cluster_portal.common.text import search_key
-from internships.enums import PostingState, Shift, UnrankedRule
+from internships.enums import ChangeState, PostingState
+from internships.models.posting_content import PostingContent
 from internships.models.round import PlacementRound
 from internships.permissions import VIEW_POSTINGS
 from partners.enums import StudentStatus
 from partners.models.programme import years_of_study
-from partners.models.reference import ClassifierQuerySet
 from partners.reach import reach_of
-
-
-class PracticeType(MultilingualName):
-    """A kind of practice of the national rules, with its usual length."""
-
-    code = models.CharField(_("code"), max_length=20, unique=True)
-    weeks = models.PositiveSmallIntegerField(_("weeks"))
-    credits = models.PositiveSmallIntegerField(_("credits"))
-
-    objects = ClassifierQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("type of practice")
-        verbose_name_plural = _("types of practice")
-        ordering = ["code"]
 
 
 class PostingQuerySet(models.QuerySet):
@@ -71,12 +56,26 @@ class PostingQuerySet(models.QuerySet):
     def for_university(self, university):
         return self.filter(university=university)
 
+    def in_review(self):
+        """Sent and not answered yet, or with a change that waits for the university's word."""
+        return self.filter(
+            Q(state=PostingState.SUBMITTED)
+            | Q(state=PostingState.PUBLISHED, changes__state=ChangeState.PROPOSED)
+        )
 
-@audited(exclude=("search_key",))
-class Posting(StatefulModel):
+    def templates(self):
+        return self.exclude(template_name="")
+
+    def beginning_in(self, period: Period):
+        return self.filter(starts_on__range=(period.start, period.end))
+
+
+@audited(exclude=("search_key", "shared", "copied_from"))  # the last two never change
+class Posting(PostingContent, StatefulModel):
     """An enterprise offers places to one university's students for a period.
 
-    `places_taken` is kept by a database trigger from the placements that hold a place.
+    `places_taken` is kept by a database trigger from the placements that hold a place. One of
+    several of a `shared` posting repeats its content, as this university has agreed to it.
     """
 
     enterprise = models.ForeignKey(
@@ -100,39 +99,46 @@ class Posting(StatefulModel):
         verbose_name=_("placement round"),
     )
     practice_type = models.ForeignKey(
-        PracticeType, models.PROTECT, verbose_name=_("type of practice")
+        "internships.PracticeType", models.PROTECT, verbose_name=_("type of practice")
     )
-    title = models.CharField(_("title"), max_length=200)
-    description = models.TextField(_("what the intern will do"), max_length=5000)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     places = models.PositiveSmallIntegerField(
         _("places"), validators=[MinValueValidator(1), MaxValueValidator(1000)]
     )
     places_taken = models.PositiveSmallIntegerField(_("places taken"), default=0, editable=False)
-    district = models.ForeignKey("partners.District", models.PROTECT, verbose_name=_("district"))
     eligible_programmes = models.ManyToManyField(
         "partners.Programme", related_name="postings", verbose_name=_("programmes")
     )
     eligible_years = years_of_study()
-    competences = models.ManyToManyField(
-        "partners.Competence", blank=True, related_name="postings", verbose_name=_("competences")
+    shared = models.ForeignKey(
+        "internships.SharedPosting",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,  # posting_by_shared
+        related_name="postings",
+        verbose_name=_("shared posting"),
     )
-    pay_amount = models.DecimalField(
-        _("pay per month, soʻm"), max_digits=14, decimal_places=2, null=True, blank=True
+    copied_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        db_index=False,  # posting_by_original
+        related_name="copies",
+        editable=False,
+        verbose_name=_("copied from"),
     )
-    transport = models.BooleanField(_("transport provided"), default=False)
-    meals = models.BooleanField(_("meals provided"), default=False)
-    dormitory = models.BooleanField(_("dormitory provided"), default=False)
-    working_language = models.CharField(_("working language"), max_length=100, blank=True)
-    shift = models.CharField(_("shift"), max_length=20, choices=Shift, default=Shift.DAY)
-    is_hazardous = models.BooleanField(_("hazardous work"), default=False)
-    safety_requirements = models.TextField(_("safety requirements"), blank=True, max_length=3000)
-    unranked_rule = models.CharField(
-        _("applicants not ranked are"),
-        max_length=20,
-        choices=UnrankedRule,
-        default=UnrankedRule.ANY_ORDER,
+    reference = models.CharField(  # noqa: DJ001 unique where given, so absent and not empty
+        _("enterprise's own number"),
+        max_length=30,
+        null=True,
+        blank=True,
+        help_text=_("By which a file brought in again finds this posting."),
+    )
+    template_name = models.CharField(
+        _("name as a template"), max_length=100, blank=True, default="", db_default=""
     )
     state = StateField(_("state"), choices=PostingState, default=PostingState.DRAFT)
     return_reason = models.TextField(_("why it was returned"), blank=True)
@@ -150,9 +156,17 @@ class Posting(StatefulModel):
         indexes = [
             models.Index(fields=["university", "state", "-id"], name="posting_by_university"),
             models.Index(fields=["enterprise", "-id"], name="posting_by_enterprise"),
+            models.Index(fields=["shared"], name="posting_by_shared"),
+            models.Index(fields=["copied_from"], name="posting_by_original"),
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="posting_search"),
         ]
         constraints = [
+            *PostingContent.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["enterprise", "reference"],
+                name="posting_reference_unique",
+                violation_error_message=_("Another posting of yours has this number."),
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="posting_dates_in_order",
@@ -169,24 +183,16 @@ class Posting(StatefulModel):
                 violation_error_message=_("All places of this posting are taken."),
             ),
             models.CheckConstraint(
-                condition=Q(pay_amount=None) | Q(pay_amount__gte=0),
-                name="posting_pay_not_negative",
-                violation_error_message=_("Pay is not negative."),
-            ),
-            models.CheckConstraint(
-                condition=Q(is_hazardous=False) | ~Q(safety_requirements=""),
-                name="posting_hazard_has_safety",
-                violation_error_message=_("Hazardous work needs its safety requirements."),
-            ),
-            models.CheckConstraint(
                 condition=~Q(state=PostingState.PUBLISHED) | Q(placement_round__isnull=False),
                 name="posting_published_in_round",
                 violation_error_message=_("A published posting belongs to a placement round."),
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.title
+    @property
+    def has_expired(self) -> bool:
+        """Closed by itself when its time was over, and by nobody."""
+        return self.state == PostingState.CLOSED and not self.close_reason
 
     @property
     def is_published(self) -> bool:
@@ -211,6 +217,11 @@ class Posting(StatefulModel):
     def submit(self, *, at) -> None:
         self.submitted_at, self.return_reason = at, ""
 
+    @transition("state", PostingState.SUBMITTED, PostingState.SUBMITTED)
+    def submit_anew(self, *, at) -> None:
+        """The enterprise changed what the university has not looked at yet."""
+        self.submitted_at = at
+
     @transition("state", PostingState.SUBMITTED, PostingState.PUBLISHED)
     def publish(self, *, placement_round, at) -> None:
         self.placement_round, self.published_at = placement_round, at
@@ -222,6 +233,10 @@ class Posting(StatefulModel):
     @transition("state", PostingState.PUBLISHED, PostingState.CLOSED)
     def close(self, *, at, reason: str) -> None:
         self.closed_at, self.close_reason = at, reason
+
+    @transition("state", PostingState.PUBLISHED, PostingState.CLOSED)
+    def expire(self, *, at) -> None:
+        self.closed_at = at
 
     @transition(
         "state", [PostingState.DRAFT, PostingState.SUBMITTED, PostingState.PUBLISHED],

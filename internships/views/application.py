@@ -69,11 +69,15 @@ class ApplicationDetail(RecordDetail):
     def get_context_data(self, **context):
         application, user = self.object, self.request.user
         own = user.has_perm(permissions.APPLY, application)
-        open_now = own and application.placement_round.takes_applications(timezone.now())
+        now, stands = timezone.now(), application.state == "submitted"
+        open_now = own and application.placement_round.takes_applications(now)
+        changed = own and stands and actions.changed_since(application)
         return super().get_context_data(**context) | {
+            "changed": changed,
+            "may_withdraw": own and stands and actions.may_withdraw(application, now),
             "knows_choice": application.shows_choice_to(user),
             "may_read_cv": bool(application.cv) and user.has_perm(permissions.READ_CV, application),
-            "may_change": open_now and application.state == "submitted",
+            "may_change": open_now and stands,
             "own": own,
         }
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 
 from cluster_portal.common.exports import Column
 from cluster_portal.common.views.records import (
-    RecordAction,
     RecordCreate,
     RecordDetail,
     RecordList,
@@ -17,13 +16,17 @@ from cluster_portal.common.views.records import (
 )
 from internships import permissions
 from internships.actions import posting as actions
-from internships.actions.posting_checks import rounds_open_to
-from internships.enums import PostingState
+from internships.actions import posting_change as changes
+from internships.enums import ChangeState, PostingState
 from internships.filters import OpenPostingFilter, PostingFilter
-from internships.forms.posting import PostingAddressForm, PostingForm, PublishForm, ReasonForm
+from internships.forms.posting import PostingAddressForm, PostingForm, PublishedPostingForm
 from internships.models import Application, Posting
 from internships.people import is_student
+from internships.posting_changes import in_words
+from internships.review import review_items
 from internships.views.steps import posting_steps
+
+_CHANGES_SHOWN = 20
 
 
 class PostingList(RecordList):
@@ -87,7 +90,8 @@ class PostingDetail(RecordDetail):
 
     def get_queryset(self):
         return super().get_queryset().select_related(
-            "enterprise", "university", "placement_round", "district__region", "practice_type"
+            "enterprise", "university", "placement_round", "district__region", "practice_type",
+            "shared",
         ).prefetch_related(
             "eligible_programmes__speciality", "competences", "reserved_places"
         )  # fmt: skip
@@ -99,12 +103,15 @@ class PostingDetail(RecordDetail):
         moderates = user.has_perm(permissions.MODERATE_POSTING, posting)
         published = posting.state == PostingState.PUBLISHED
         waiting = posting.state in {PostingState.DRAFT, PostingState.SUBMITTED}
-        ranks = published and user.has_perm(permissions.RANK_APPLICANTS, posting)
+        hosts = user.has_perm(permissions.RANK_APPLICANTS, posting)
+        ranks = published and hosts
+        ended = posting.state == PostingState.CLOSED and posting.placement_round is not None
         return (
             context
             | {
                 "steps": posting_steps(posting),
                 "may_change": own and posting.state == PostingState.DRAFT,
+                "may_change_published": own and published,
                 "may_copy": own,
                 "may_cancel": own and (waiting or (published and not posting.places_taken)),
                 "may_review": moderates and posting.state == PostingState.SUBMITTED,
@@ -113,13 +120,39 @@ class PostingDetail(RecordDetail):
                 and published
                 and now < posting.placement_round.apply_until,
                 "may_rank": ranks,
-                "has_outcome": ranks and posting.placement_round.has_outcome,
+                "has_outcome": hosts
+                and (published or ended)
+                and posting.placement_round.has_outcome,
                 "applicants": posting.applications.standing().count()
                 if ranks or moderates
                 else None,
             }
+            | self._changes(own, moderates)
+            | self._review(moderates, now)
             | self._choice(user, now)
         )
+
+    def _changes(self, own: bool, moderates: bool) -> dict:
+        """What changed since publication; what is only proposed, for the two who settle it."""
+        posting = self.object
+        shown = posting.changes.select_related("proposed_by", "settled_by").order_by("-pk")
+        if not (own or moderates):
+            shown = shown.made()
+        changes_in_words = in_words(shown[:_CHANGES_SHOWN])
+        proposed = [one for one in changes_in_words if one.change.state == ChangeState.PROPOSED]
+        return {
+            "changes": [one for one in changes_in_words if one not in proposed],
+            "proposed": proposed[0] if proposed else None,
+            "may_take_back": own,
+            "may_settle": moderates,
+        }
+
+    def _review(self, moderates: bool, now) -> dict:
+        """What the university checks, and which one comes after this in its queue."""
+        posting = self.object
+        if not moderates or posting.state != PostingState.SUBMITTED:
+            return {}
+        return {"findings": review_items([posting], now)[0].findings}
 
     def _choice(self, user, now) -> dict:
         """What a student may do with this posting."""
@@ -151,8 +184,10 @@ class PostingCreate(RecordCreate):
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self):
-        address = self.address.cleaned_data
-        return super().get_form_kwargs() | {"instance": Posting(**address)}
+        return super().get_form_kwargs() | {"instance": Posting(**self.address.address)}
+
+    def get_initial(self):
+        return self.address.content
 
     def get(self, request, *args, **kwargs):
         if not self.address.is_valid():
@@ -172,7 +207,8 @@ class PostingCreate(RecordCreate):
         )
 
     def get_context_data(self, **context):
-        return super().get_context_data(address=self.address.cleaned_data, **context)
+        query = self.request.GET.urlencode()
+        return super().get_context_data(address=self.address.address, query=query, **context)
 
     def get_cancel_url(self):
         return reverse("posting-list")
@@ -191,108 +227,50 @@ def written(form: PostingForm, user) -> Posting:
 
 
 class PostingUpdate(RecordUpdate):
+    """A draft as a whole; what is published by the rules of changes after publication."""
+
     model = Posting
     permission = permissions.CHANGE_POSTING
-    form_class = PostingForm
     template_name = "internships/posting/form.html"
     title = gettext_lazy("Change the posting")
 
     def get_object(self, queryset=None):
         posting = super().get_object(queryset)
-        if posting.state != PostingState.DRAFT:
+        if posting.state not in {PostingState.DRAFT, PostingState.PUBLISHED}:
             raise PermissionDenied(
                 _("The posting is no longer a draft. Ask the university to return it.")
             )
         return posting
 
+    @property
+    def is_published(self) -> bool:
+        return self.object.state == PostingState.PUBLISHED
+
+    def get_form_class(self):
+        return PublishedPostingForm if self.is_published else PostingForm
+
     def get_context_data(self, **context):
         posting = self.object
         address = {"university": posting.university, "practice_type": posting.practice_type}
-        return super().get_context_data(address=address, **context)
-
-    def write(self, form):
-        return written(form, self.request.user)
-
-
-class PostingStep(RecordAction):
-    """A verb on a posting, by the person signed in, now."""
-
-    model = Posting
-
-    def who_and_when(self) -> dict:
-        return {"by": self.request.user, "at": timezone.now()}
-
-
-class PostingSubmit(PostingStep):
-    permission = permissions.CHANGE_POSTING
-    success_message = gettext_lazy("Sent. The university will publish it or return it.")
-
-    def act(self, record, form=None):
-        actions.submit_posting(posting=record, **self.who_and_when())
-
-
-class PostingCopy(PostingStep):
-    permission = permissions.CHANGE_POSTING
-    success_message = gettext_lazy("This is a copy. Check the dates before you send it.")
-
-    def act(self, record, form=None):
-        self.object = actions.copy_posting(posting=record, **self.who_and_when())
-
-    def get_success_url(self):
-        return reverse("posting-change", args=[self.object.pk])
-
-
-class PostingPublish(PostingStep):
-    permission = permissions.MODERATE_POSTING
-    form_class = PublishForm
-    title = gettext_lazy("Publish the posting")
-    submit_label = gettext_lazy("Publish")
-    success_message = gettext_lazy("Published. The enterprise is told.")
-
-    def get_form_kwargs(self):
-        rounds = rounds_open_to(self.object, timezone.now())
-        return super().get_form_kwargs() | {"rounds": rounds}
-
-    def act(self, record, form=None):
-        actions.publish_posting(
-            posting=record,
-            placement_round=form.cleaned_data["placement_round"],
-            **self.who_and_when(),
+        return super().get_context_data(
+            address=address, shared=posting.shared, is_published=self.is_published, **context
         )
 
-
-class PostingReturn(PostingStep):
-    permission = permissions.MODERATE_POSTING
-    form_class = ReasonForm
-    title = gettext_lazy("Return the posting")
-    submit_label = gettext_lazy("Return")
-    success_message = gettext_lazy("Returned. The enterprise is told why.")
-
-    def get_success_url(self):
-        """What is a draft again is no longer the university's to see: on to the next one."""
-        return f"{reverse('posting-list')}?state={PostingState.SUBMITTED}"
-
-    def act(self, record, form=None):
-        actions.return_posting(posting=record, **form.cleaned_data, **self.who_and_when())
-
-
-class PostingClose(PostingStep):
-    permission = permissions.MODERATE_POSTING
-    form_class = ReasonForm
-    title = gettext_lazy("Close the posting")
-    submit_label = gettext_lazy("Close the posting")
-    success_message = gettext_lazy("Closed. The enterprise and the applicants are told why.")
-
-    def act(self, record, form=None):
-        actions.close_posting(posting=record, **form.cleaned_data, **self.who_and_when())
-
-
-class PostingCancel(PostingStep):
-    permission = permissions.CHANGE_POSTING
-    form_class = ReasonForm
-    title = gettext_lazy("Cancel the posting")
-    submit_label = gettext_lazy("Cancel the posting")
-    success_message = gettext_lazy("Cancelled. Whoever waits for it is told why.")
-
-    def act(self, record, form=None):
-        actions.cancel_posting(posting=record, **form.cleaned_data, **self.who_and_when())
+    def write(self, form):
+        if not self.is_published:
+            return written(form, self.request.user)
+        change = changes.change_posting(
+            posting=self.object,
+            wanted=form.cleaned_data,
+            by=self.request.user,
+            at=timezone.now(),
+        )
+        if change is None:
+            self.success_message = gettext_lazy("Nothing was changed.")
+        elif change.is_material:
+            self.success_message = gettext_lazy(
+                "Sent to the university. The change is made when it agrees."
+            )
+        else:
+            self.success_message = gettext_lazy("Changed. The applicants are told what changed.")
+        return self.object

@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cluster_portal.common.waiting import Waiting
-from internships.enums import ApplicationState, Decision, PostingState, RoundState
+from internships.enums import (
+    ApplicationState,
+    ChangeState,
+    Decision,
+    PostingState,
+    RoundState,
+)
 from internships.models import Application, PlacementRound, Posting
 from partners.enums import Role
 
@@ -75,10 +81,20 @@ def _for_university(university: int) -> Iterator[Waiting]:
         )
         yield Waiting(
             text % {"count": count},
-            reverse("posting-list") + f"?state={PostingState.SUBMITTED}",
+            reverse("posting-review"),
             _("Review"),
             count,
         )
+    proposed = Posting.objects.published().filter(
+        university=university, changes__state=ChangeState.PROPOSED
+    )
+    if count := proposed.count():
+        text = ngettext(
+            "%(count)s change of a published posting waits for your agreement.",
+            "%(count)s changes of published postings wait for your agreement.",
+            count,
+        )
+        yield Waiting(text % {"count": count}, reverse("posting-review"), _("Review"), count)
     drafts = PlacementRound.objects.filter(
         university=university, state=RoundState.DRAFT, apply_until__gt=timezone.now()
     )

@@ -17,7 +17,9 @@ REMOVALS = (migrations.RemoveField, migrations.DeleteModel)
 DATA = (migrations.RunPython,)
 LOCKING_SQL = {
     r"CREATE\s+(UNIQUE\s+)?INDEX\s+(?!CONCURRENTLY)": "CREATE INDEX CONCURRENTLY",
-    r"ADD\s+CONSTRAINT\s+(?!.*NOT\s+VALID)": "ADD CONSTRAINT … NOT VALID, then validate it",
+    r"ADD\s+CONSTRAINT\s+(?!.*(NOT\s+VALID|USING\s+INDEX))": (
+        "ADD CONSTRAINT … NOT VALID, then validate it (unique: USING INDEX)"
+    ),
     r"SET\s+NOT\s+NULL": "a check constraint, not valid and then validated",
     r"ALTER\s+(COLUMN\s+)?\w+\s+(SET\s+DATA\s+)?TYPE": "a new column, filled and then used",
     r"DROP\s+(COLUMN|TABLE)|\bRENAME\s": "waiting for the release in which nothing uses it",

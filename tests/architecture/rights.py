@@ -38,7 +38,8 @@ RIGHTS = {
         "api:organization-detail update, api:cluster-detail update, api:membership-detail "
         "update, api:programme-detail update, api:personneldemand-detail update, "
         "api:agreement-detail update, api:posting-detail update, api:placementround-detail update, "
-        "api:indicatortarget-detail update, api:diaryentry-detail update"
+        "api:indicatortarget-detail update, api:diaryentry-detail update, "
+        "api:sharedposting-detail update"
     ),
     "common.answer_erasures": "erasure-request-carry-out, erasure-request-refuse",
     "common.import_files": (
@@ -76,7 +77,12 @@ RIGHTS = {
     "internships.change_posting": (
         "api:posting-list create, api:posting-detail partial_update, api:posting-cancel cancel, "
         "api:posting-copy copy, api:posting-submit submit, posting-add, posting-change, "
-        "posting-submit, posting-copy, posting-cancel"
+        "posting-submit, posting-copy, posting-cancel, api:posting-take-back take_back, "
+        "posting-change-take-back, posting-template, posting-template-forget, posting-drafts, "
+        "posting-last-year, shared-posting-add, shared-posting-detail, shared-posting-change, "
+        "shared-posting-submit, api:sharedposting-list list, api:sharedposting-list create, "
+        "api:sharedposting-detail retrieve, api:sharedposting-detail partial_update, "
+        "api:sharedposting-submit submit"
     ),
     "internships.change_round": (
         "api:placementround-list create, api:placementround-detail partial_update, "
@@ -125,8 +131,9 @@ RIGHTS = {
     "internships.assign_complaints": "complaint-assign",
     "internships.moderate_posting": (
         "api:posting-close close, api:posting-publish publish, api:posting-send-back send_back, "
-        "posting-publish, posting-return, posting-close, posting-reserve, "
-        "api:posting-reserve reserve"
+        "posting-publish, posting-return, posting-close, api:posting-agree agree, "
+        "api:posting-refuse refuse, posting-change-agree, posting-change-refuse, posting-review, "
+        "posting-review-next, posting-reserve, api:posting-reserve reserve"
     ),
     "internships.name_mentor": (
         "api:placement-mentor mentor, placement-name-mentor, placement-send-link"
@@ -149,8 +156,10 @@ RIGHTS = {
         "swap-list, swap-detail, api:placementswap-list list, api:placementswap-detail retrieve"
     ),
     "internships.view_postings": (
-        "api:posting-list list, api:posting-detail retrieve, posting-list, posting-detail"
+        "api:posting-list list, api:posting-detail retrieve, api:posting-changes changes, "
+        "posting-list, posting-detail"
     ),
+    "internships.view_posting_results": "api:posting-results results, posting-results",
     "internships.view_rounds": (
         "api:placementround-list list, api:placementround-detail retrieve, "
         "api:allocationrun-list list, api:allocationrun-detail retrieve, "

@@ -141,6 +141,7 @@ def test_what_locks_or_breaks_the_last_release_is_refused(operation, sentence):
         migrations.RunPython(migrations.RunPython.noop),
         migrations.RunSQL("CREATE INDEX CONCURRENTLY i ON t (a)"),
         migrations.RunSQL("ALTER TABLE t ADD CONSTRAINT c CHECK (a) NOT VALID"),
+        migrations.RunSQL("ALTER TABLE t ADD CONSTRAINT c UNIQUE USING INDEX c"),
         migrations.RunSQL("CREATE FUNCTION f() AS $$ BEGIN LOCK TABLE t; END $$ LANGUAGE plpgsql"),
     ],
     ids=named,

@@ -93,6 +93,12 @@ def posting(side: Side) -> dict:
     }  # fmt: skip
 
 
+def shared_posting(side: Side) -> dict:
+    content = posting(side)
+    lot = ("university", "starts_on", "ends_on", "places", "eligible_years", "eligible_programmes")
+    return {"lots": [{name: content.pop(name) for name in lot}], **content}
+
+
 def placement_round(side: Side) -> dict:
     return {
         "university": UNIVERSITY(side), "name": "Yangi",
@@ -188,6 +194,10 @@ REQUESTS: dict[tuple[str, str], Request] = {
     ),
     ("post", f"{API}/postings"): Request(HR, posting),
     ("patch", f"{API}/postings/{{id}}"): Request(HR, posting, DRAFT),
+    ("post", f"{API}/shared-postings"): Request(HR, shared_posting),
+    ("patch", f"{API}/shared-postings/{{id}}"): Request(
+        HR, shared_posting, key_of(internships.SharedPosting)
+    ),
     ("post", f"{API}/postings/{{id}}/publish"): Request(
         ADMIN, lambda side: {"placement_round": OPEN_ROUND(side)}, SENT
     ),

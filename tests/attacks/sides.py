@@ -42,6 +42,7 @@ from tests.factories.internships import (
     PlacementFactory,
     PlacementRoundFactory,
     PostingFactory,
+    SharedPostingFactory,
     contract_for,
     sign_for,
 )
@@ -251,6 +252,12 @@ def _practice(side: Side) -> None:
     sent.save()
     published = PostingFactory(placement_round=opened, published=True, places=5, **common_to_all)
     free = PostingFactory(placement_round=opened, published=True, **common_to_all)
+    shared = SharedPostingFactory(
+        enterprise=enterprise,
+        practice_type=draft.practice_type,
+        title=side.secret(internships.SharedPosting),
+    )
+    several = PostingFactory(shared=shared, **common_to_all)
     applicant, intern, graduate, worker = side.records[partners.Student]
     application = ApplicationFactory(
         posting=published,
@@ -291,6 +298,7 @@ def _practice(side: Side) -> None:
         opened, planned, published, draft, sent, free, application, offered, confirmed, completed
     )
     side.add(working, evaluation, run, signed, unsigned, amendment, signature)
+    side.add(shared, several)
     found = {
         "university": university,
         "practice_type": published.practice_type,

@@ -65,6 +65,7 @@ MARKED_ANYWAY = {"quality.StalePartition"}
 FREE_FIELDS = {
     ("PostingAddressForm", "university"): "as above",
     **{("AgreementForm", f"party_{place}"): "as above" for place in (2, 3, 4)},
+    ("AddLotForm", "add_university"): "as above",
 }
 # Forms nobody of a side is shown.
 OTHERS_FORMS = {"DemandForm": "the ministry's", "DemandApiForm": "the ministry's"}

@@ -100,6 +100,17 @@ class PostingFactory(DjangoModelFactory):
             record.save()
 
 
+class SharedPostingFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SharedPosting
+
+    enterprise = factory.SubFactory(OrganizationFactory)
+    practice_type = factory.SubFactory(PracticeTypeFactory)
+    title = "Engineer's assistant"
+    description = "Helps the shift engineer."
+    district = factory.SubFactory(DistrictFactory)
+
+
 class ApplicationFactory(DjangoModelFactory):
     class Meta:
         model = models.Application

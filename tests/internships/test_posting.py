@@ -9,6 +9,7 @@ from django_fsm import TransitionNotAllowed
 from cluster_portal.common.models import Notification
 from internships.actions import posting as actions
 from internships.actions.posting_checks import PostingError, rounds_open_to
+from internships.actions.posting_copy import copy_posting
 from internships.enums import ApplicationState, PostingState, RoundState
 from internships.models import Posting
 from tests.factories.internships import (
@@ -233,7 +234,7 @@ def test_copy_is_a_draft_a_whole_number_of_weeks_later(hamid):
     earlier = PostingFactory(
         published=True, starts_on=date(2024, 11, 4), ends_on=date(2024, 12, 14), pay_amount=900000
     )
-    copied = actions.copy_posting(posting=earlier, by=hamid, at=NOW)
+    copied = copy_posting(posting=earlier, by=hamid, at=NOW)
     assert copied.pk != earlier.pk
     assert (copied.state, copied.placement_round, copied.places_taken) == ("draft", None, 0)
     assert copied.starts_on == date(2024, 11, 4) + timedelta(weeks=104)

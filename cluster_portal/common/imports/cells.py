@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 
 from django.core.exceptions import ValidationError
@@ -122,6 +124,58 @@ def choice(words: Mapping[str, tuple[str, ...]], *, default: str | None = None):
     return parse
 
 
+def text(longest: int, *, optional: bool = False) -> Callable[[str], str]:
+    """Free text in one line; what would count as a formula elsewhere is only text here."""
+
+    def parse(cell: str) -> str:
+        return _short_enough(tidy(cell) if optional else required(cell), longest)
+
+    return parse
+
+
+def whole_numbers(lowest: int, highest: int) -> Callable[[str], list[int]]:
+    """Several numbers, divided by anything: "3, 4"."""
+    number = whole_number(lowest, highest)
+
+    def parse(cell: str) -> list[int]:
+        return sorted({number(part) for part in re.findall(r"[^\s,;/]+", required(cell))})
+
+    return parse
+
+
+def codes(longest: int) -> Callable[[str], list[str]]:
+    """Several identifiers, divided by comma, semicolon or space."""
+    one = code(longest)
+
+    def parse(cell: str) -> list[str]:
+        return list(
+            dict.fromkeys(one(part) for part in re.split(r"[\s,;]+", required(cell)) if part)
+        )
+
+    return parse
+
+
+def day(cell: str) -> date:
+    """2027-03-09, or 09.03.2027 as people write it."""
+    cell = required(cell)
+    for shape in ("%Y-%m-%d", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(cell, shape).date()
+        except ValueError:
+            continue
+    raise BadCell("not_a_date", _("Give a date as 2027-03-09 or 09.03.2027."))
+
+
+def amount(cell: str) -> Decimal | None:
+    """Money with or without spaces between thousands; an empty cell is none."""
+    cell = "".join(tidy(cell).split()).replace(",", ".")
+    if not cell:
+        return None
+    if not re.fullmatch(r"\d{1,12}(\.\d{1,2})?", cell) or not cell.isascii():
+        raise BadCell("not_an_amount", _("Give an amount of money, as 1500000."))
+    return Decimal(cell).quantize(Decimal("0.01"))  # as it is stored, or undoing sees a change
+
+
 def email(cell: str) -> str:
     """An address, or nothing."""
     cell = _short_enough(tidy(cell), 254)
@@ -132,3 +186,17 @@ def email(cell: str) -> str:
     except ValidationError:
         raise BadCell("not_an_email", _("This is not an e-mail address.")) from None
     return cell.lower()
+
+
+_yes_or_no = choice(
+    {
+        "yes": ("ha", "bor", "да", "есть", "true", "1"),
+        "no": ("yoʻq", "нет", "false", "0"),
+    },
+    default="no",
+)
+
+
+def yes_or_no(cell: str) -> bool:
+    """An empty cell is no."""
+    return _yes_or_no(cell) == "yes"

@@ -30,10 +30,11 @@ class ImportCommand(BaseCommand):
     """Exit status: 0 done, 1 rejected with the reason on standard error, 2 wrong usage."""
 
     kind: ClassVar[type[ImportKind]]
+    scope_option: ClassVar[str] = "--university"
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=_file, help="CSV or XLSX")
-        parser.add_argument("--university", required=True, metavar="CODE", dest="scope")
+        parser.add_argument(self.scope_option, required=True, metavar="CODE", dest="scope")
         parser.add_argument("--report", required=True, type=Path, metavar="R.json")
         how = parser.add_mutually_exclusive_group()
         how.add_argument("--dry-run", action="store_true", help="check, write nothing")

@@ -95,6 +95,7 @@ class ImportKind(ABC):
     fields: ClassVar[tuple[str, ...]]
     unique_fields: ClassVar[tuple[str, ...]]
     derived_fields: ClassVar[tuple[str, ...]] = ()  # set by the model's set_keys()
+    many_fields: ClassVar[tuple[str, ...]] = ()  # many-to-many: a row holds lists of primary keys
 
     def __init__(self, scope: str):
         self.scope = scope

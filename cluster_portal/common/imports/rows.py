@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from cluster_portal.common.imports.kinds import ImportKind, Row
+from cluster_portal.common.imports.links import as_text, links_of, set_links
 from cluster_portal.common.imports.tables import Table
 from cluster_portal.common.models import ImportedRow, ImportFault, ImportRun
 
@@ -104,16 +105,18 @@ def _settle(
 ) -> None:
     """Sort the good rows of a chunk into new, changed and unchanged, and write the first two."""
     known = kind.existing([kind.key_of(row.values) for row in rows])
+    links = links_of(kind, [record.pk for record in known.values()])
     written: list[tuple[Row, models.Model, dict | None]] = []
     for row in rows:
         record = known.get(kind.key_of(row.values))
+        own, linked = _divided(kind, row.values)
         if record is None:
             outcome.inserted += 1
-            written.append((row, kind.model(**kind.defaults(row.values) | row.values), None))
-        elif _differs(record, row.values):
+            written.append((row, kind.model(**kind.defaults(row.values) | own), None))
+        elif _differs(record, own) or linked.items() - links[record.pk].items():
             outcome.changed += 1
-            before = stored(record)
-            for name, value in row.values.items():
+            before = stored(record) | links[record.pk]
+            for name, value in own.items():
                 setattr(record, name, value)
             record.pk = None  # found again by its unique fields
             written.append((row, record, before))
@@ -121,6 +124,12 @@ def _settle(
             outcome.unchanged += 1
     if write and written:
         _write(run, kind, written)
+
+
+def _divided(kind: ImportKind, values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The record's own values, and its links as text."""
+    linked = {name: as_text(values[name]) for name in kind.many_fields if name in values}
+    return {name: value for name, value in values.items() if name not in linked}, linked
 
 
 def _differs(record: models.Model, values: dict[str, Any]) -> bool:
@@ -138,9 +147,20 @@ def _write(run: ImportRun, kind: ImportKind, written: list) -> None:
         unique_fields=kind.unique_fields,
         update_fields=[*kind.fields, *kind.derived_fields],
     )
+    for name in kind.many_fields:
+        set_links(
+            kind,
+            name,
+            {record.pk: row.values[name] for row, record, _ in written if name in row.values},
+        )
+    links = links_of(kind, [record.pk for record in records])
     ImportedRow.objects.bulk_create(
         ImportedRow(
-            run=run, line=row.line, record_id=record.pk, before=before, after=stored(record)
+            run=run,
+            line=row.line,
+            record_id=record.pk,
+            before=before,
+            after=stored(record) | links[record.pk],
         )
         for row, record, before in written
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cluster_portal.common.errors import DomainError
 from cluster_portal.common.imports.kinds import ImportKind, kind_of
+from cluster_portal.common.imports.links import as_keys, links_of, set_links
 from cluster_portal.common.imports.rows import CHUNK, stored
 from cluster_portal.common.models import ImportedRow, ImportRun
 
@@ -44,13 +45,15 @@ def _chunks(run: ImportRun) -> Iterator[list[ImportedRow]]:
 def _undo_rows(kind: ImportKind, rows: list[ImportedRow]) -> None:
     found = kind.records().select_for_update(of=("self",)).in_bulk([row.record_id for row in rows])
     made, changed = [], []
+    links = links_of(kind, found)
+    relinked: dict[str, dict[int, list[int]]] = {name: {} for name in kind.many_fields}
     for row in rows:
         record = found.get(row.record_id)
         if record is None:
             raise CannotUndo(
                 _("Line %(line)d: its record has been deleted since.") % {"line": row.line}
             )
-        now, fields = stored(record), _fields_written(row)
+        now, fields = stored(record) | links[record.pk], _fields_written(row)
         if any(now.get(name) != row.after.get(name) for name in fields):
             raise CannotUndo(
                 _("Line %(line)d: “%(record)s” has been changed since.")
@@ -59,9 +62,13 @@ def _undo_rows(kind: ImportKind, rows: list[ImportedRow]) -> None:
         if row.before is None:
             made.append(record)
         else:
-            _restore(record, row.before, fields)
+            _restore(record, row.before, [name for name in fields if name not in relinked])
             changed.append(record)
+            for name in set(fields) & set(relinked):
+                relinked[name][record.pk] = as_keys(row.before[name])
     _delete(kind, made)
+    for name, wanted in relinked.items():
+        set_links(kind, name, wanted)
     if changed:
         kind.model.objects.bulk_update(
             changed, [*kind.fields, *kind.derived_fields], batch_size=200
