@@ -3,8 +3,10 @@
 import time
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from django.core import signals
 from django.db import close_old_connections, connection
+from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.utils import translation
 from rest_framework.test import APIClient
@@ -176,6 +178,15 @@ def sign_in():
         return client
 
     return client_of
+
+
+def just_confirmed(browser: Client, user) -> Client:
+    """As if USER, signed in there, had just typed the password again."""
+    request = HttpRequest()
+    request.session = browser.session
+    record_authentication(request, user, method="password", reauthenticated=True)
+    request.session.save()
+    return browser
 
 
 @pytest.fixture

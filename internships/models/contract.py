@@ -49,7 +49,8 @@ class ContractQuerySet(models.QuerySet):
 class Contract(StatefulModel):
     """`terms` is everything that is signed, in the contract's language, from `ready` on; its hash
     is what each signature is given over. What stands in the fields before is what was asked for.
-    Terms are cleared away with the papers when they need not be kept longer; their hash stays.
+    Terms of a contract that is over are cleared away with its papers when they need not be kept
+    longer; their hash stays.
     """
 
     number = models.CharField(_("number"), max_length=40)
@@ -146,7 +147,8 @@ class Contract(StatefulModel):
                 name="terms_frozen",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "OLD.terms_hash <> '' AND ((OLD.terms <> NEW.terms AND NEW.terms <> '{}')"
+                    "OLD.terms_hash <> '' AND ((OLD.terms <> NEW.terms AND"
+                    " (NEW.terms <> '{}' OR OLD.state NOT IN ('ended', 'cancelled')))"
                     " OR OLD.terms_hash <> NEW.terms_hash OR OLD.template_id <> NEW.template_id)"
                 ),
             )

@@ -25,8 +25,8 @@ class StartWaiver(models.Model):
     granted_at = models.DateTimeField(_("granted at"))
 
     class Meta:
-        verbose_name = _("leave to start without a contract")
-        verbose_name_plural = _("leaves to start without a contract")
+        verbose_name = _("leave to start without what is needed")
+        verbose_name_plural = _("leaves to start without what is needed")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(reason=""),

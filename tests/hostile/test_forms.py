@@ -3,7 +3,6 @@
 The forms are found by walking the pages as everybody; their fields say what is thrown at them.
 """
 
-import time
 from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -23,6 +22,7 @@ from partners.enums import Role
 from tests.architecture.routes import routes
 from tests.attacks.test_foreign_keys import form_pages, forms_shown
 from tests.attacks.test_objects import KEY
+from tests.conftest import just_confirmed
 from tests.hostile.values import filled, tell
 
 pytestmark = pytest.mark.django_db
@@ -65,16 +65,6 @@ def links(side) -> list[str]:
     ]  # fmt: skip
 
 
-def just_confirmed(browser: Client) -> Client:
-    """As if the person had just typed the password again."""
-    session = browser.session
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time(), "reauthenticated": True}
-    ]
-    session.save()
-    return browser
-
-
 @pytest.fixture(scope="module")
 def met(side, django_db_blocker) -> list[Met]:
     """Each form of each page once."""
@@ -85,7 +75,7 @@ def met(side, django_db_blocker) -> list[Met]:
             browser = Client(headers={"accept-language": "en"})
             if role:
                 browser.force_login(side.people[role], backend=BACKEND)
-                just_confirmed(browser)
+                just_confirmed(browser, side.people[role])
             for path in dict.fromkeys([*form_pages(side), *alone, *links(side)]):
                 page = browser.get(path) if not path.startswith("/api/") else None
                 for form in forms_shown(page) if page and page.status_code == 200 else []:

@@ -79,7 +79,7 @@ def test_file_is_compared_by_its_hash(anybody, issue):
 def test_too_large_file_is_refused(anybody, issue, settings):
     settings.DOCUMENT_MAX_BYTES = 1000
     page = compared(anybody, issue(), b"x" * 2000)
-    assert (page.status_code, "The file is larger than" in page.content.decode()) == (422, True)
+    assert (page.status_code, "The file is larger than" in page.content.decode()) == (413, True)
 
 
 def test_guessing_is_slowed_down_and_true_codes_still_open(anybody, issue, settings):

@@ -2,7 +2,6 @@
 
 import io
 from datetime import timedelta
-from time import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,6 +13,7 @@ from cluster_portal.common.models import Job, SealedDocument
 from internships.actions.contract_turns import host_path
 from internships.models import Contract, Requisites, Signature, StartWaiver
 from internships.models.requisites import FIELDS
+from tests.conftest import just_confirmed
 from tests.factories.internships import (
     NOW,
     RequisitesFactory,
@@ -49,19 +49,9 @@ def text_of(response) -> str:
 
 
 @pytest.fixture
-def again(sign_in, settings):
+def again(sign_in):
     """A client of somebody who has just shown once more who they are."""
-
-    def client_of(user):
-        client = sign_in(user)
-        session = client.session
-        session["account_authentication_methods"] = [
-            {"method": "password", "at": time(), "reauthenticated": True}
-        ]
-        session.save()
-        return client
-
-    return client_of
+    return lambda user: just_confirmed(sign_in(user), user)
 
 
 def test_university_makes_a_contract_and_sends_it(placement, umida, sign_in):

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
+import pytest
 from django.core.files.base import ContentFile
+from django.db import InternalError, transaction
 
 from cluster_portal.common.models import SealedDocument
 from cluster_portal.common.personal_data import HELD
@@ -24,6 +26,8 @@ def test_old_contracts_are_cleared_and_their_hash_stays(
         assert clear_contracts(NOW + timedelta(seconds=1)) == 1
     assert clear_contracts(NOW + timedelta(seconds=1)) == 0
     kept = Contract.objects.get()
+    with pytest.raises(InternalError), transaction.atomic():
+        Contract.objects.update(terms={"number": "1"})  # cleared, not written anew
     assert (kept.terms, kept.terms_hash) == ({}, contract.terms_hash)
     assert {one.name for one in Signature.objects.all()} == {""}
     cleared = SealedDocument.objects.get()

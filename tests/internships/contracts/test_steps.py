@@ -83,7 +83,8 @@ def test_host_confirms_and_the_terms_are_written_down_for_good(placement, umida)
     Requisites.objects.update(representative="Boshqa")
     ready.refresh_from_db()
     assert ready.terms["enterprise"]["representative"] == "Yangi Rahbar"
-    for change in ({"terms": {}}, {"terms_hash": "0" * 64}, {"template": template("bilateral")}):
+    other = {"terms": {}}, {"terms": ready.terms | {"number": "2"}}
+    for change in (*other, {"terms_hash": "0" * 64}, {"template": template("bilateral")}):
         with pytest.raises(InternalError, match="Cannot update"), transaction.atomic():
             Contract.objects.update(**change)
 
