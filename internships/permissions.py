@@ -137,7 +137,7 @@ CHANGE_CONTRACT = declare(
 )
 SIGN_CONTRACT = declare("internships.sign_contract", _("sign contracts"), _signs)
 WAIVE_START = declare(
-    "internships.waive_start", _("let a placement start without a contract"), own_university
+    "internships.waive_start", _("let a placement start without what it lacks"), own_university
 )
 VIEW_EVALUATIONS = declare("internships.view_evaluations", _("see mentors' evaluations"))
 CONFIRM_ARRIVAL = declare(

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from cluster_portal.common.notifications import notify
 from internships.actions.allocation_outcome import fields_of_work, narrow_field
+from internships.actions.contract_release import hold_contracts_of, release_from_contract
+from internships.actions.diary_plan import open_diary
 from internships.actions.placement import PlacementError, pass_on, student_and_hr
 from internships.actions.posting_checks import check_reason
 from internships.enums import PlacementState
@@ -54,10 +56,12 @@ def transfer_placement(
 def lock_to_move(
     placements: list[int], postings: list[int]
 ) -> tuple[list[Placement], list[Posting]]:
-    """Placements, then postings, locked in the order of their keys: no two movers block each other.
+    """Contracts, placements, postings, locked in this order and that of their keys: no two movers
+    block each other.
 
     A posting's lock also keeps others from taking its last place meanwhile.
     """
+    hold_contracts_of(placements)
     related = Placement.objects.select_related("student__programme__speciality__field", "posting")
     rows = related.select_for_update(of=("self",)).filter(pk__in=placements).order_by("pk")
     found = list(rows.prefetch_related("posting__eligible_programmes"))
@@ -67,7 +71,11 @@ def lock_to_move(
 
 
 def continued(old: Placement, posting, enterprise: int, days: tuple[date, date], at) -> Placement:
-    """The confirmed placement with which the student of OLD goes on; begun if its day has come."""
+    """The confirmed placement with which the student of OLD goes on.
+
+    It begins like any other, once it has what it needs: the contract of OLD was with another host.
+    """
+    release_from_contract(old.pk, at)
     new = Placement(
         student=old.student,
         posting=posting,
@@ -83,9 +91,8 @@ def continued(old: Placement, posting, enterprise: int, days: tuple[date, date],
     )
     new.save()
     new.confirm(at=at)
-    if days[0] <= timezone.localdate(at):
-        new.begin(at=at)
     new.save()
+    open_diary(placement=new, at=at)
     return new
 
 

@@ -15,6 +15,7 @@ from cluster_portal.common.errors import DomainError
 from cluster_portal.common.letters import send_letter
 from cluster_portal.common.links import absolute, token_for
 from cluster_portal.common.notifications import notify
+from internships.actions.contract_release import hold_contracts_of, release_from_contract
 from internships.actions.diary_plan import open_diary
 from internships.actions.start_gate import ready_to_begin
 from internships.actions.waiting_list import offer_free_place
@@ -89,9 +90,11 @@ def pass_on(placement: Placement, at) -> None:
 def interrupt_placement(*, placement: Placement, at, reason: str) -> Placement:
     """The university ends the placement early; the student and the enterprise are told why."""
     with transaction.atomic():
+        hold_contracts_of([placement.pk])
         locked = _locked(placement)
         locked.interrupt(at=at, reason=reason)
         locked.save()
+        release_from_contract(locked.pk, at)
         notify(
             student_and_hr(locked, timezone.localdate(at)),
             "placement_interrupted",

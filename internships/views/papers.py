@@ -1,4 +1,4 @@
-"""The referral, the practice order, and the leave to start without a contract."""
+"""The referral, the practice order, and the leave to start without what is needed."""
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -41,7 +41,7 @@ class RoundOrder(IssuesDocument):
 class PlacementWaive(PlacementAction):
     permission = permissions.WAIVE_START
     form_class = WaiverForm
-    title = _("Let the placement start without a contract")
+    title = _("Let the placement start without what it lacks")
     submit_label = _("Let it start")
     success_message = _("The placement may start; your name and reason are kept.")
 

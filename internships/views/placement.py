@@ -9,12 +9,12 @@ from cluster_portal.common.exports import Column
 from cluster_portal.common.views.records import RecordAction, RecordDetail, RecordList
 from internships import permissions
 from internships.actions import placement as actions
-from internships.actions.start_gate import missing_to_start
 from internships.enums import HAS_MENTOR, HOLDING_A_PLACE, ContractState, PlacementState
 from internships.filters import PlacementFilter
 from internships.forms.placement import DeclineForm, InterruptForm, MentorForm, SuperviseForm
-from internships.models import Contract, Placement, StartWaiver
+from internships.models import Placement
 from internships.views.placement_sections import practice_sections
+from internships.views.start import start_sections
 from internships.views.steps import placement_steps
 
 
@@ -79,8 +79,8 @@ class PlacementDetail(RecordDetail):
         evaluation = getattr(record, "evaluation", None)
         sees_evaluation = user.has_perm(permissions.VIEW_EVALUATIONS, record)
         until = actions.confirm_until(record)
-        link = record.contract_links.filter(released_at=None).select_related("contract").first()
-        contract = link.contract if link else None
+        start = start_sections(record, user)
+        contract = start["contract"]
         leads = user.has_perm(permissions.CHANGE_PLACEMENT, record)
         offered = record.state == PlacementState.OFFERED
         in_time = until is None or timezone.now() <= until
@@ -92,18 +92,6 @@ class PlacementDetail(RecordDetail):
             and evaluation is None
             and user.has_perm(permissions.NAME_MENTOR, record),
             may_lead=leads,
-            contract=contract,
-            sees_contract=contract is not None
-            and Contract.objects.visible_to(user).filter(pk=contract.pk).exists(),
-            missing=missing_to_start(record, timezone.localdate()),
-            waiver=StartWaiver.objects.filter(placement=record)
-            .select_related("granted_by")
-            .first(),
-            may_make_contract=contract is None
-            and record.state in {PlacementState.CONFIRMED, PlacementState.UNDER_WAY}
-            and user.has_perm(permissions.CHANGE_CONTRACT, record),
-            may_waive=record.state == PlacementState.CONFIRMED
-            and user.has_perm(permissions.WAIVE_START, record),
             has_referral=contract is not None
             and record.state in HOLDING_A_PLACE
             and contract.state in {ContractState.SIGNED, ContractState.ENDED},
@@ -117,6 +105,7 @@ class PlacementDetail(RecordDetail):
             ratings=evaluation.ratings.select_related("competence").order_by("pk")
             if evaluation and sees_evaluation
             else [],
+            **start,
             **practice_sections(record, user),
             **context,
         )

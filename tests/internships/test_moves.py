@@ -14,12 +14,14 @@ from internships.actions.allocation import run_allocation
 from internships.actions.move import transfer_placement
 from internships.actions.placement import (
     PlacementError,
+    begin_due,
     confirm_placement,
     confirm_until,
     decline_placement,
     expire_offers,
     interrupt_placement,
 )
+from internships.actions.start_gate import held_back
 from internships.actions.swap import (
     SwapError,
     agree_swap,
@@ -29,8 +31,8 @@ from internships.actions.swap import (
     refuse_swap,
     withdraw_swap,
 )
-from internships.enums import Decision, PlacementState, SwapState
-from internships.models import Placement, PlacementSwap, ReservedPlaces, ReservedStudent
+from internships.enums import ContractState, Decision, PlacementState, SwapState
+from internships.models import Diary, Placement, PlacementSwap, ReservedPlaces, ReservedStudent
 from partners.enums import Role
 from tests.conftest import person
 from tests.factories.internships import (
@@ -39,6 +41,7 @@ from tests.factories.internships import (
     PlacementFactory,
     PlacementRoundFactory,
     PostingFactory,
+    contract_for,
 )
 from tests.factories.partners import OrganizationFactory, StudentFactory, UserFactory
 
@@ -199,6 +202,50 @@ def test_student_is_transferred_to_another_posting(held, elsewhere, umida, hamid
     assert {one.recipient for one in told} == {hamid, new_hr, nilufar}
 
 
+def test_moved_the_same_day_it_starts_through_the_gate_and_leaves_its_contract(
+    university, enterprise, programme, nilufar, umida
+):
+    today = timezone.localdate()
+    days = {"starts_on": today - timedelta(days=7), "ends_on": today + timedelta(days=30)}
+    posting = PostingFactory(
+        enterprise=enterprise, university=university, programmes=[programme], published=True, **days
+    )
+    old = PlacementFactory(
+        posting=posting, student=nilufar.student, under_way=True, contracted=True
+    )
+    new = move(old, umida, enterprise=OrganizationFactory(), starts_on=today)
+    assert new.state == PlacementState.CONFIRMED
+    assert Diary.objects.filter(placement=new).exists()
+    assert begin_due(at=timezone.now()) == 0
+    assert list(held_back(Placement.objects.all(), today)) == [new]
+    contract_for(new)
+    assert begin_due(at=timezone.now()) == 1
+    old.refresh_from_db()
+    link = old.contract_links.get()
+    assert (link.released_at is None, link.contract.state) == (False, ContractState.ENDED)
+
+
+@pytest.mark.parametrize(
+    ("state", "after"),
+    [
+        (ContractState.READY, ContractState.CANCELLED),
+        (ContractState.SIGNED, ContractState.ENDED),
+        (ContractState.ENDED, ContractState.ENDED),
+    ],
+)
+def test_interrupted_placement_leaves_its_contract_which_goes_on_for_others(
+    held, university, programme, dates, state, after
+):
+    student = StudentFactory(programme=programme)
+    other = PlacementFactory(posting=held.posting, student=student, confirmed=True)
+    contract = contract_for(held, other, state=state)
+    for placement, expected in ((held, state), (other, after)):
+        interrupt_placement(placement=placement, at=timezone.now(), reason="Fire")
+        contract.refresh_from_db()
+        assert contract.state == expected
+    assert not contract.covered.filter(released_at=None).exists()
+
+
 def test_placement_not_begun_is_replaced_whole(held, umida):
     last, other = held.ends_on, OrganizationFactory()
     new = move(held, umida, enterprise=other)
@@ -275,10 +322,13 @@ def agreed(pair, nilufar):
 
 
 def test_two_students_exchange_their_places(agreed, pair, umida):
-    approve_swap(swap=agreed, by=umida, at=timezone.now())
     mine, theirs = pair
+    for one in pair:
+        contract_for(one)
+    approve_swap(swap=agreed, by=umida, at=timezone.now())
     for old, target in ((mine, theirs), (theirs, mine)):
         old.refresh_from_db()
+        assert old.contract_links.get().contract.state == ContractState.ENDED
         assert old.state == PlacementState.TRANSFERRED
         new = Placement.objects.get(moved_from=old)
         assert (new.student, new.posting) == (old.student, target.posting)

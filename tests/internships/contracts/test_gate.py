@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from internships.actions.placement import begin_due
@@ -10,7 +11,13 @@ from internships.actions.start_gate import StartError, held_back, missing_to_sta
 from internships.enums import ContractState
 from internships.models import Placement
 from internships.waiting.contract import contracts_to_handle, placements_held_back
-from tests.factories.internships import NOW, contract_for
+from partners.enums import AgreementKind
+from partners.models import Agreement
+from tests.factories.internships import NOW, PlacementFactory, contract_for
+from tests.factories.partners import AgreementFactory, OrganizationFactory, StudentFactory
+
+CONTRACT = "a contract signed by all parties"
+AGREEMENT = "an agreement in force between the university and the enterprise"
 
 
 def first_day(placement):
@@ -26,9 +33,80 @@ def test_placement_begins_only_under_a_signed_contract(placement, state):
     signed = state == ContractState.SIGNED
     assert (begun, placement.state) == ((1, "under_way") if signed else (0, "confirmed"))
     missing = missing_to_start(placement, placement.starts_on)
-    assert missing == ([] if signed else ["a contract signed by all parties"])
+    assert missing == ({} if signed else {"contract": CONTRACT, "agreement": AGREEMENT})
     held = held_back(Placement.objects.all(), placement.starts_on)
     assert list(held) == ([] if signed else [placement])
+
+
+def agreed(placement, **given) -> Agreement:
+    """A practice base of the two, in force since before the placement and until after it."""
+    year = timedelta(days=365)
+    usual = {"valid_from": placement.starts_on - year, "valid_until": placement.ends_on + year}
+    parties = {"drafted_by": placement.university, "others": [placement.enterprise]}
+    return AgreementFactory(**parties | usual | {"active": True} | given)
+
+
+ONE = timedelta(days=1)
+AGREEMENTS = {
+    "none": None,
+    "in force": lambda placement: {},
+    "signed, its day has come": lambda placement: {
+        "active": False, "signed": True, "valid_from": placement.starts_on,
+    },
+    "its last day": lambda placement: {"valid_until": placement.starts_on},
+    "without end": lambda placement: {"valid_until": None},
+    "begins a day late": lambda placement: {"valid_from": placement.starts_on + ONE},
+    "ended the day before": lambda placement: {"valid_until": placement.starts_on - ONE},
+    "not signed": lambda placement: {"active": False, "under_review": True},
+    "on something else": lambda placement: {"kind": AgreementKind.SPONSORSHIP},
+    "of another university": lambda placement: {
+        "drafted_by": OrganizationFactory(university=True)
+    },
+    "of another enterprise": lambda placement: {"others": [OrganizationFactory()]},
+}  # fmt: skip
+ENOUGH = {"in force", "signed, its day has come", "its last day", "without end"}
+
+
+@pytest.mark.parametrize("agreement", AGREEMENTS)
+def test_contract_of_one_student_needs_an_agreement_of_the_two_besides(placement, agreement):
+    contract_for(placement, code="three_party")
+    if given := AGREEMENTS[agreement]:
+        agreed(placement, **given(placement))
+    enough = agreement in ENOUGH
+    weeks_before = missing_to_start(placement, NOW.date())
+    assert weeks_before == ({} if enough else {"agreement": AGREEMENT})
+    assert begin_due(at=first_day(placement)) == int(enough)
+
+
+def test_agreement_does_not_stand_in_for_the_contract(placement):
+    agreed(placement)
+    assert missing_to_start(placement, NOW.date()) == {"contract": CONTRACT}
+    assert begin_due(at=first_day(placement)) == 0
+
+
+def test_contract_with_a_list_is_an_agreement_for_those_it_lists(placement, posting, programme):
+    contract_for(placement, code="dual_education")
+    student = StudentFactory(programme=programme)
+    other = PlacementFactory(posting=posting, student=student, confirmed=True)
+    contract_for(other, code="three_party")
+    assert missing_to_start(placement, NOW.date()) == {}
+    assert missing_to_start(other, NOW.date()) == {"agreement": AGREEMENT}
+
+
+def test_page_shows_what_is_missing_and_the_button_that_mends_it(placement, umida, hamid, sign_in):
+    draw_up = f"/agreements/add/?with={placement.enterprise_id}"
+    make = reverse("contract-add", args=[placement.pk])
+
+    def page(user) -> str:
+        return sign_in(user).get(placement.get_absolute_url()).content.decode()
+
+    assert (CONTRACT in page(umida), AGREEMENT in page(umida)) == (True, True)
+    assert (make in page(umida), draw_up in page(umida)) == (True, True)
+    assert (make in page(hamid), draw_up in page(hamid)) == (False, False)
+    draft = agreed(placement, active=False, under_review=True)
+    contract_for(placement, code="three_party")
+    assert (CONTRACT in page(umida), AGREEMENT in page(umida)) == (False, True)
+    assert (draw_up in page(umida), draft.get_absolute_url() in page(umida)) == (False, True)
 
 
 def test_named_person_lets_it_start_with_a_reason(placement, umida):
