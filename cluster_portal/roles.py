@@ -146,7 +146,6 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         partners.VIEW_DEMANDS,
         partners.CHANGE_DEMAND,
         partners.REQUIRE_COMPETENCE,
-        partners.READ_PERSONAL_NUMBER,
         partners.VIEW_AGREEMENTS,
         partners.CHANGE_AGREEMENT,
         partners.READ_AGREEMENT_DOCUMENT,

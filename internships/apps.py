@@ -18,16 +18,19 @@ class InternshipsConfig(AppConfig):
             erasure,
             held,
             imports,
+            personal_numbers,
             retention,
         )
         from internships.actions import protocol
         from internships.calendars import PROVIDERS as CALENDARS
         from internships.waiting import PROVIDERS  # models are loaded only by now
+        from partners.personal_numbers import register as register_need
 
         classifiers.register()
         application_documents.register_purpose()
         document_kinds.register_all()
         imports.register()
+        register_need(personal_numbers.NEED)
         held.register_all()
         register_eraser(erasure.erase_from_internships)
         retention.register_all()

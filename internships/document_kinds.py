@@ -5,12 +5,20 @@ from django.utils.translation import gettext_lazy as _
 from cluster_portal.common.documents.kinds import DocumentKind, register
 from internships.actions.contract_document import AMENDMENT, CONTRACT
 from internships.actions.practice_papers import ORDER, REFERRAL
+from internships.actions.signature import may_read_document
 from internships.models import Amendment, Contract, Placement, PlacementRound
 from internships.permissions import CHANGE_ROUND
 
 
 def _sees(model):
     return lambda user, record_id: model.objects.visible_to(user).filter(pk=record_id).exists()
+
+
+def _reads_contract(user, record_id: int) -> bool:
+    """Whoever sees the contract; one with personal numbers only its parties."""
+    seen = Contract.objects.visible_to(user).select_related("template")
+    found = seen.filter(pk=record_id).first()
+    return found is not None and may_read_document(user, found)
 
 
 def _leads_round(user, record_id: int) -> bool:
@@ -25,7 +33,7 @@ def register_all() -> None:
         DocumentKind(
             CONTRACT,
             _("practice contract"),
-            _sees(Contract),
+            _reads_contract,
             {"university": _("university"), "enterprise": _("enterprise")}
             | period
             | {"state": _("signatures")},

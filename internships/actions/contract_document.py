@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,17 +14,22 @@ from cluster_portal.common.models import SealedDocument
 from cluster_portal.common.templatetags.interface import money
 from internships.actions.contract_terms import day, fields_of
 from internships.actions.contract_turns import ContractError
-from internships.contracts.text import filled
+from internships.contracts.text import BLANK, filled
 from internships.enums import Party
 from internships.models import Amendment, Contract, Signature
 from internships.models.contract_template import wording
+from internships.personal_numbers import numbers_to_print
 
 LAYOUT = Path(__file__).parents[1] / "documents" / "contract.typ"
 CONTRACT, AMENDMENT = "contract", "contract_amendment"
 
 
-def contract_document(*, contract: Contract, at) -> SealedDocument:
-    """The contract as it stands: typeset when first asked for, and anew once all have signed."""
+def contract_document(*, contract: Contract, at, by=None) -> SealedDocument:
+    """The contract as it stands: typeset when first asked for, and anew once all have signed.
+
+    BY is who asks; without an account (the host) it is whoever made the contract that has the
+    personal numbers printed.
+    """
     if not contract.terms_hash:
         raise ContractError(_("The contract is written down once the host has checked it."))
     issued = _issued(CONTRACT, contract.pk)
@@ -31,12 +37,14 @@ def contract_document(*, contract: Contract, at) -> SealedDocument:
     if issued and not signed_since:
         return issued
     terms = contract.terms
-    with override(contract.language):
+    with transaction.atomic(), override(contract.language):
+        reason = _("Printed in the contract %(number)s") % {"number": contract.number}
+        numbers = numbers_to_print(contract, by=by or contract.made_by, reason=reason, at=at)
         return seal(
             kind=CONTRACT,
             record_id=contract.pk,
             layout=LAYOUT,
-            data=contract_data(contract),
+            data=contract_data(contract, numbers),
             language=contract.language,
             title=contract.template.name_in(contract.language),
             number=contract.number,
@@ -78,10 +86,18 @@ def _issued(kind: str, record_id: int) -> SealedDocument | None:
     ).first()
 
 
-def contract_data(contract: Contract) -> dict[str, Any]:
-    """What internships/documents/contract.typ prints, in the active language."""
+def contract_data(contract: Contract, numbers: dict[int, str] | None = None) -> dict[str, Any]:
+    """What internships/documents/contract.typ prints, in the active language.
+
+    NUMBERS are the personal numbers, by placement, for a contract that names them.
+    """
     terms, template, language = contract.terms, contract.template, contract.language
+    numbers = {
+        one["placement"]: (numbers or {}).get(one["placement"], BLANK) for one in terms["students"]
+    }
     values = fields_of(terms)
+    if not template.has_list:
+        values["personal_number"] = numbers[terms["students"][0]["placement"]]
     preamble = _("Made under: %(basis)s.") % {"basis": wording(template.legal_basis, language)}
     parties = [_side(terms, Party(party)) for party in reversed(template.signers)]
     return _sheet(contract, terms, contract.terms_hash, contract.dated_on) | {
@@ -95,7 +111,9 @@ def contract_data(contract: Contract) -> dict[str, Any]:
         ],
         "parties": parties,
         "signatures": _signatures(contract, None),
-        "students": _students(terms) if template.has_list else {"rows": []},
+        "students": _students(terms, numbers if template.names_numbers else None)
+        if template.has_list
+        else {"rows": []},
     }
 
 
@@ -205,7 +223,7 @@ def _signatures(contract: Contract, amendment: Amendment | None) -> list[dict[st
     ]
 
 
-def _students(terms: dict) -> dict[str, Any]:
+def _students(terms: dict, numbers: dict[int, str] | None) -> dict[str, Any]:
     rows = [
         [
             str(place),
@@ -215,6 +233,7 @@ def _students(terms: dict) -> dict[str, Any]:
             one["supervisor"] or "–",
             one["mentor"] or "–",
         ]
+        + ([numbers[one["placement"]]] if numbers else [])
         for place, one in enumerate(terms["students"], start=1)
     ]
     columns = [
@@ -224,5 +243,5 @@ def _students(terms: dict) -> dict[str, Any]:
         pgettext("of study", "Year"),
         _("Supervisor"),
         _("Mentor"),
-    ]
+    ] + ([_("PINFL")] if numbers else [])
     return {"heading": _("Annex: list of students"), "columns": columns, "rows": rows}

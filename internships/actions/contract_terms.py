@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from cluster_portal.common.templatetags.interface import money
+from cluster_portal.common.text import cyrillic
+from internships.contracts.text import BLANK
 from internships.models import Contract, Placement
 from internships.models.requisites import FIELDS
 from partners.models import Organization
@@ -24,7 +26,7 @@ def terms_of(contract: Contract, placements: Sequence[Placement] = ()) -> dict[s
         placements = placements or contract.placements.select_related(
             "student__programme__speciality", "practice_type", "supervisor"
         ).order_by("student__sort_key", "pk")
-        students = [_student(placement) for placement in placements]
+        students = [_student(placement, contract.language) for placement in placements]
         return {
             "template": [contract.template.code, contract.template.version],
             "number": contract.number,
@@ -47,14 +49,19 @@ def terms_of(contract: Contract, placements: Sequence[Placement] = ()) -> dict[s
         }
 
 
-def _student(placement: Placement) -> dict[str, Any]:
+def spelled(name: str, language: str) -> str:
+    """Names are kept in one script; a document in Uzbek Cyrillic writes them in its own."""
+    return cyrillic(name) if language == "uz-cyrl" else name
+
+
+def _student(placement: Placement, language: str) -> dict[str, Any]:
     return {
         "placement": placement.pk,
-        "name": placement.student.full_name,
+        "name": spelled(placement.student.full_name, language),
         "programme": str(placement.student.programme),
         "year": placement.student.year,
-        "supervisor": str(placement.supervisor or ""),
-        "mentor": placement.mentor_name,
+        "supervisor": spelled(str(placement.supervisor or ""), language),
+        "mentor": spelled(placement.mentor_name, language),
     }
 
 
@@ -96,4 +103,5 @@ def fields_of(terms: dict[str, Any]) -> dict[str, str]:
         "benefits": terms["benefits"] or pgettext("benefits in a contract", "none"),
         "insurance": terms["insurance"] or _("as the law provides"),
         "hire_number": str(hired or 0),
+        "personal_number": BLANK,  # never among the terms: only the document holds it
     }

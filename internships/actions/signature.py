@@ -11,6 +11,7 @@ from internships.actions.contract_turns import ContractError, next_party, tell_n
 from internships.enums import Party, SignedHow
 from internships.models import Amendment, Contract, Placement, Signature
 from partners.enums import Role
+from partners.models import PersonalNumber
 from partners.reach import reach_of
 
 PARTY_OF_ROLE = {
@@ -31,6 +32,11 @@ def party_of(user, contract: Contract) -> Party | None:
     return Party.STUDENT if Party.STUDENT in contract.template.signers and own.exists() else None
 
 
+def may_read_document(user, contract: Contract) -> bool:
+    """Of those who see the contract: a document with personal numbers is its parties' alone."""
+    return not contract.template.names_numbers or party_of(user, contract) is not None
+
+
 def may_sign_now(user, contract: Contract, amendment: Amendment | None = None) -> bool:
     party = party_of(user, contract)
     return party is not None and party == next_party(contract, amendment)
@@ -43,6 +49,9 @@ def sign_in_portal(
     party = party_of(user, contract)
     if party is None:
         raise ContractError(_("You are no party of this contract."))
+    numbers = PersonalNumber.objects.filter(person=user)
+    if party == Party.STUDENT and contract.template.names_numbers and not numbers.exists():
+        raise ContractError(_("Give your personal number (PINFL) first: this contract names it."))
     return _sign(
         contract,
         amendment,

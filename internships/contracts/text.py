@@ -7,11 +7,15 @@ FIELDS = frozenset(
     {
         "number", "date", "city", "university", "enterprise", "practice_type", "students_count",
         "student", "programme", "starts_on", "ends_on", "hours", "place", "supervisor", "mentor",
-        "pay", "benefits", "insurance", "hire_number",
+        "pay", "benefits", "insurance", "hire_number", "personal_number",
     }
 )  # fmt: skip
 # Of one student's contract only: a list of students has no single one.
-OF_ONE_STUDENT = frozenset({"student", "programme", "supervisor", "mentor"})
+OF_ONE_STUDENT = frozenset({"student", "programme", "supervisor", "mentor", "personal_number"})
+# Clauses that name the personal number (PINFL): in their words, or in the annexed list.
+NUMBER_CLAUSES = ("personal_number", "personal_numbers")
+# Where the number is written by hand if its owner has not given it.
+BLANK = "______________"
 LANGUAGES = ("uz", "ru", "en")
 PARTIES = ("student", "enterprise", "university")
 _FIELD = re.compile(r"\{([^{}]*)\}")

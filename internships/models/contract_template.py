@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.models.names import MultilingualName
 from cluster_portal.common.text import cyrillic
-from internships.contracts.text import pieces
+from internships.contracts.text import NUMBER_CLAUSES, pieces
 from internships.enums import Party
 from partners.models.reference import ClassifierQuerySet
 
@@ -69,6 +69,11 @@ class ContractTemplate(MultilingualName):
                 """,
             )
         ]  # fmt: skip
+
+    @property
+    def names_numbers(self) -> bool:
+        """Whether the personal numbers of its students stand in the document."""
+        return any(clause["code"] in NUMBER_CLAUSES for clause in self.clauses)
 
 
 def wording(texts: dict[str, str], language: str) -> str:

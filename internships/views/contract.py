@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from typing import ClassVar
 
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -24,13 +25,15 @@ from internships.actions import contract as actions
 from internships.actions.contract_document import changes_in_words, contract_document
 from internships.actions.contract_terms import fields_of
 from internships.actions.contract_turns import next_party
-from internships.actions.signature import may_sign_now
+from internships.actions.signature import may_read_document, may_sign_now
 from internships.enums import AmendmentState, ContractState
 from internships.filters import ContractFilter
 from internships.forms.contract import CancelForm, CohortForm, ContractForm
 from internships.models import Contract, Placement, PlacementRound
 from internships.tasks import make_contracts
 from internships.views.steps import contract_steps
+from partners.models import PersonalNumber
+from partners.personal_numbers import is_needed_of
 
 _HOURS_PER_CREDIT = 30
 
@@ -80,7 +83,7 @@ class ContractDetail(RecordDetail):
         turn = next_party(contract, waiting)
         return super().get_context_data(
             steps=contract_steps(contract),
-            covered=contract.placements.select_related("student__programme__speciality"),
+            covered=_covered(contract, user),
             signatures=contract.signatures.filter(amendment=None),
             amendments=amendments,
             waiting=waiting,
@@ -89,10 +92,36 @@ class ContractDetail(RecordDetail):
             turn=turn,
             today=today,
             may_lead=leads,
+            may_read=may_read_document(user, contract),
+            owes_number=_owes_number(contract, user),
             may_confirm=host,
             may_sign=signs and may_sign_now(user, contract, waiting),
             **context,
         )
+
+
+def _covered(contract: Contract, user) -> list[Placement]:
+    """Its placements; `number` is the student's personal number where USER may read it."""
+    found = list(contract.placements.select_related("student__programme__speciality"))
+    numbers = {}
+    if contract.template.names_numbers:
+        owners = [placement.student.user_id for placement in found]
+        seen = PersonalNumber.objects.visible_to(user).filter(person__in=owners)
+        numbers = {one.person_id: one for one in seen}
+    for placement in found:
+        placement.number = numbers.get(placement.student.user_id)
+    return found
+
+
+def _owes_number(contract: Contract, user) -> bool:
+    """The contract waits for USER's own number."""
+    own = contract.placements.filter(student__user=user.pk)
+    return (
+        contract.template.names_numbers
+        and own.exists()
+        and is_needed_of(user)
+        and not PersonalNumber.objects.filter(person=user).exists()
+    )
 
 
 class ContractMake(RecordCreate):
@@ -238,4 +267,6 @@ class ContractDocument(IssuesDocument, ContractAction):
     permission = permissions.VIEW_CONTRACTS
 
     def issue(self, record, form=None) -> SealedDocument:
-        return contract_document(contract=record, at=timezone.now())
+        if not may_read_document(self.request.user, record):
+            raise PermissionDenied(_("It holds personal numbers: only the parties read it."))
+        return contract_document(contract=record, at=timezone.now(), by=self.request.user)

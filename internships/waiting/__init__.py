@@ -1,7 +1,7 @@
 """What of internships waits for a person, told on the home page."""
 
 from internships.waiting.choice import waiting_with_postings
-from internships.waiting.contract import contracts_to_handle, placements_held_back
+from internships.waiting.contract import contracts_to_handle, number_to_give, placements_held_back
 from internships.waiting.diary import (
     complaints_to_answer,
     days_to_write,
@@ -20,6 +20,7 @@ PROVIDERS = [
     offers_to_answer,
     placements_held_back,
     contracts_to_handle,
+    number_to_give,
     rounds_to_allocate,
     waiting_with_postings,
     mentors_to_name,

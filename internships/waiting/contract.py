@@ -14,6 +14,8 @@ from internships.actions.start_gate import held_back
 from internships.enums import ContractState, Party
 from internships.models import Contract, Placement
 from partners.enums import Role
+from partners.models import PersonalNumber
+from partners.personal_numbers import is_needed_of
 
 
 def _turn_of(party: Party):
@@ -56,6 +58,15 @@ def contracts_to_handle(user, affiliation) -> Iterator[Waiting]:
         )
         url = f"{reverse('contract-list')}?state=awaiting"
         yield Waiting(text % {"count": count}, url, _("Check them"), count)
+
+
+def number_to_give(user, affiliation) -> Iterator[Waiting]:
+    """A student whose contract names the personal number and who has not given it."""
+    if affiliation is None or affiliation.role != Role.STUDENT or not is_needed_of(user):
+        return
+    if not PersonalNumber.objects.filter(person=user.pk).exists():
+        text = _("A contract of yours names your personal number (PINFL).")
+        yield Waiting(text, reverse("personal-number-own"), _("Give the number"), 1)
 
 
 def placements_held_back(user, affiliation) -> Iterator[Waiting]:

@@ -2,21 +2,8 @@
 
 import pytest
 from django.db import transaction
-from django.db.models import Q
 
-from cluster_portal.common.models import User
-from partners import personal_numbers
 from tests.attacks.sides import make_side
-
-
-@pytest.fixture(autouse=True)
-def numbers_are_needed(monkeypatch):
-    """By a contract with the person's university: otherwise nobody could read one at all."""
-    need = personal_numbers.Need(
-        people=User.objects.all,
-        readers=lambda reach: Q(person__student__university__in=reach.universities),
-    )
-    monkeypatch.setattr(personal_numbers, "NEEDS", [need])
 
 
 @pytest.fixture(scope="module")

@@ -272,6 +272,12 @@ def _practice(side: Side) -> None:
     confirmed = PlacementFactory(student=intern, confirmed=True, **at)
     completed = PlacementFactory(student=graduate, completed=True, **at)
     working = PlacementFactory(student=worker, under_way=True, **at)
+    later = {"starts_on": published.ends_on + day, "ends_on": published.ends_on + 9 * day}
+    paid_for = PlacementFactory(student=applicant, confirmed=True, **at, **later)
+    paid = contract_for(
+        paid_for, by=admin, code="paid_practice", state="ready", pay=900_000, hire_number=1,
+        insurance=side.secret(internships.Contract),
+    )  # fmt: skip
     signed = contract_for(working, by=admin, insurance=side.secret(internships.Contract))
     unsigned = contract_for(
         confirmed, by=admin, code="three_party", state="ready",
@@ -295,9 +301,10 @@ def _practice(side: Side) -> None:
     )
     run = dry_run_allocation(placement_round=opened, by=side.people[Role.UNIVERSITY_ADMIN], at=now)
     side.add(
-        opened, planned, published, draft, sent, free, application, offered, confirmed, completed
-    )
-    side.add(working, evaluation, run, signed, unsigned, amendment, signature)
+        opened, planned, published, draft, sent, free, application, offered, paid_for, confirmed,
+        completed,
+    )  # fmt: skip
+    side.add(working, evaluation, run, signed, paid, unsigned, amendment, signature)
     side.add(shared, several)
     found = {
         "university": university,
