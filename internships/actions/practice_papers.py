@@ -13,6 +13,7 @@ from django.utils.translation import override
 from cluster_portal.common.documents.seal import seal
 from cluster_portal.common.errors import DomainError
 from cluster_portal.common.models import SealedDocument
+from internships.actions.contract_terms import spelled
 from internships.enums import HOLDING_A_PLACE, ContractState
 from internships.models import Placement, PlacementRound, Requisites
 from partners.models import Organization
@@ -66,7 +67,7 @@ def referral_data(placement: Placement, contract, language: str, at) -> dict[str
     values = {
         "contract": contract.number,
         "date": date_format(contract.dated_on, "DATE_FORMAT"),
-        "student": placement.student.full_name,
+        "student": spelled(placement.student.full_name, language),
         "year": placement.student.year,
         "programme": placement.student.programme,
         "practice": placement.practice_type.name_in(language),
@@ -74,7 +75,7 @@ def referral_data(placement: Placement, contract, language: str, at) -> dict[str
         "last": date_format(placement.ends_on, "DATE_FORMAT"),
     }
     people = [
-        f"{label}: {name}"
+        f"{label}: {spelled(str(name), language)}"
         for label, name in (
             (_("Supervisor on the part of the university"), placement.supervisor),
             (_("Mentor on the part of the enterprise"), placement.mentor_name),
@@ -137,12 +138,12 @@ def order_data(
     rows = [
         [
             str(place),
-            one.student.full_name,
+            spelled(one.student.full_name, language),
             str(one.student.programme),
             one.enterprise.name_in(language),
             f"{date_format(one.starts_on, 'SHORT_DATE_FORMAT')} –\n"
             f"{date_format(one.ends_on, 'SHORT_DATE_FORMAT')}",
-            str(one.supervisor or "–"),
+            spelled(str(one.supervisor or "–"), language),
         ]
         for place, one in enumerate(placements, start=1)
     ]
