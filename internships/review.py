@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cluster_portal.common.templatetags.interface import spaced
 from internships.actions.posting_checks import fits_round
 from internships.enums import PlacementState, PostingState, RoundState
 from internships.models import Placement, PlacementRound, Posting, PostingChange
@@ -111,7 +112,7 @@ def _past(row: Mapping[str, Any] | None) -> Finding:
         _("interrupted: %(count)s") % {"count": row["interrupted"]},
     ]
     if row["rating"] is not None:
-        parts.append(_("mentors' mean rating: %(mean).1f of 5") % {"mean": row["rating"]})
+        parts.append(_("mentors' mean rating: %(mean)s of 5") % {"mean": spaced(row["rating"], 1)})
     kind = "attention" if row["interrupted"] > row["completed"] else "information"
     return Finding(label, " · ".join(parts), kind)
 

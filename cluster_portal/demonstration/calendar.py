@@ -68,14 +68,16 @@ def yearly_rounds(academic_year: int) -> list[RoundPlan]:
 
 
 def rounds_of_today(academic_year: int, today: date) -> list[RoundPlan]:
-    """Three rounds of the main university, one in each phase a visitor may want to try."""
+    """Four rounds of the main university, one in each phase a visitor may want to try."""
     label = _label(academic_year)
-    later = (today + timedelta(days=45), today + timedelta(days=60))
 
-    def plan(name, practice, student_year, begun_days_ago, ending=Ending.RUN) -> RoundPlan:
+    def plan(
+        name, practice, student_year, begun_days_ago, ending=Ending.RUN, starts_in=(45, 60)
+    ) -> RoundPlan:
         begun = today - timedelta(days=begun_days_ago)
+        starts = tuple(today + timedelta(days=days) for days in starts_in)
         return RoundPlan(
-            f"{name}, {label}", academic_year, practice, student_year, begun, 14, 7, 14, later, 4,
+            f"{name}, {label}", academic_year, practice, student_year, begun, 14, 7, 14, starts, 4,
             ending,
         )  # fmt: skip
 
@@ -83,4 +85,5 @@ def rounds_of_today(academic_year: int, today: date) -> list[RoundPlan]:
         plan("Korxonada qishki stajirovka", "staff_internship", 4, 5),
         plan("Oʻquv amaliyoti", "educational", 2, 17),
         plan("Qishki ishlab chiqarish amaliyoti", "production", 3, 23, Ending.HELD),
+        plan("Tanishuv amaliyoti", "introductory", 1, 40, starts_in=(12, 26)),
     ]

@@ -3,6 +3,8 @@
 from random import Random
 from typing import NamedTuple
 
+from partners.enums import Sex
+
 _UZBEK_LAST = [
     "Abdullayev", "Ahmedov", "Aliyev", "Azimov", "Bekmurodov", "Boboyev", "Choriyev", "Doʻstov",
     "Ergashev", "Eshonqulov", "Fayziyev", "Gʻaniyev", "Gʻulomov", "Haydarov", "Hoshimov",
@@ -44,16 +46,18 @@ class PersonName(NamedTuple):
     last: str
     first: str
     language: str
+    sex: str = ""
 
 
 def person_name(random: Random) -> PersonName:
     """A man's or woman's name, about one in nine Russian."""
     woman = random.random() < 0.48
+    sex = Sex.FEMALE if woman else Sex.MALE
     if random.random() < 0.11:
         last = random.choice(_RUSSIAN_LAST)
         if woman and last not in _UNCHANGED:
             last += "а"
         first = random.choice(_RUSSIAN_WOMEN if woman else _RUSSIAN_MEN)
-        return PersonName(last, first, "ru")
+        return PersonName(last, first, "ru", sex)
     last = random.choice(_UZBEK_LAST) + ("a" if woman else "")
-    return PersonName(last, random.choice(_UZBEK_WOMEN if woman else _UZBEK_MEN), "uz")
+    return PersonName(last, random.choice(_UZBEK_WOMEN if woman else _UZBEK_MEN), "uz", sex)

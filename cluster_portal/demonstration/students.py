@@ -40,6 +40,7 @@ def make_students(
             student_id=f"{teaching.university.code}{entered % 100:02d}{number:06d}",
             last_name=name.last,
             first_name=name.first,
+            sex=name.sex,
             programme=programme,
             year=1,
             funding=Funding.GRANT if random.random() < 0.35 else Funding.CONTRACT,

@@ -41,6 +41,7 @@ from cluster_portal.demonstration.institutions import (
     make_profiles,
     make_universities,
 )
+from cluster_portal.demonstration.moves import make_moves
 from cluster_portal.demonstration.offers import draw_up_offers
 from cluster_portal.demonstration.outcomes import Outcomes
 from cluster_portal.demonstration.practice import (
@@ -137,6 +138,13 @@ def make_world(
         make_problems(world)
         draw_up_offers(world.hosts[0], world.teachings, world.named[Role.HR], world.now)
         _name_student(world)
+        make_moves(
+            university=world.teachings[0].university,
+            hosts=world.hosts,
+            student=world.named[Role.STUDENT].student,
+            admin=world.named[Role.UNIVERSITY_ADMIN],
+            now=world.now,
+        )
         open_accounts(world.named, accounts)
 
 

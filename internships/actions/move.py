@@ -48,7 +48,7 @@ def transfer_placement(
     new = continued(
         old, posting, posting.enterprise_id if posting else enterprise.pk, (starts_on, left), at
     )
-    _tell(old, new, at)
+    tell_of_move(old, new, at)
     pass_on(old, at)
     return new
 
@@ -125,9 +125,10 @@ def _check_posting(old: Placement, posting: Posting) -> None:
         raise PlacementError(_("The posting has no free place."))
 
 
-def _tell(old: Placement, new: Placement, at) -> None:
+def tell_of_move(old: Placement, new: Placement, at) -> None:
+    """The student and both enterprises, once each; everybody is led to the placement of theirs."""
     on = timezone.localdate(at)
-    for placement in (old, new):
+    for placement in (new, old):
         notify(
             student_and_hr(placement, on),
             "placement_transferred",

@@ -83,7 +83,7 @@ def decline_placement(*, placement: Placement, at, reason: str = "") -> Placemen
 
 def pass_on(placement: Placement, at) -> None:
     """The place somebody left goes to the next on its waiting list, where there is one."""
-    if placement.application and placement.posting:
+    if placement.posting and placement.posting.placement_round_id:
         offer_free_place(posting=placement.posting, at=at)
 
 

@@ -115,11 +115,15 @@ def cancel_posting(*, posting: Posting, reason: str, by, at) -> Posting:
 def expire_postings(*, at) -> int:
     """Close what is published for rounds that are over, or for days that have passed.
 
-    An enterprise is told of all that ended at once; what is closed is not found a second time.
+    Until the practice begins, the places left in a closed round are still for its waiting lists,
+    for transfers and for a second round. An enterprise is told of all that ended at once; what is
+    closed is not found a second time.
     """
+    today = timezone.localdate(at)
     over = Posting.objects.published().filter(
-        Q(placement_round__state__in=[RoundState.CLOSED, RoundState.CANCELLED])
-        | Q(ends_on__lt=timezone.localdate(at))
+        Q(placement_round__state=RoundState.CANCELLED)
+        | Q(placement_round__state=RoundState.CLOSED, starts_on__lte=today)
+        | Q(ends_on__lt=today)
     )
     enterprises = over.order_by("enterprise_id").values_list("enterprise_id", flat=True).distinct()
     count = 0

@@ -15,6 +15,7 @@ from internships.actions.posting_checks import (
     check_not_begun,
     check_reason,
 )
+from internships.actions.waiting_list import offer_free_places
 from internships.enums import (
     HOLDING_A_PLACE,
     ApplicationState,
@@ -128,12 +129,28 @@ def _check(posting: Posting, after: dict, material: bool, at) -> None:
     if "starts_on" in after:
         check_not_begun(posting=altered, at=at)
         check_begins_after(posting=altered, placement_round=placement_round)
-    held = posting.placements.filter(state__in=[*HOLDING_A_PLACE, PlacementState.OFFERED]).count()
+    _check_places(altered)
+
+
+def _check_places(altered: Posting) -> None:
+    """Fewer places than students hold or the university reserved are not to be had."""
+    held = altered.placements.filter(state__in=[*HOLDING_A_PLACE, PlacementState.OFFERED]).count()
     if altered.places < held:
         raise ValidationError(
             {
                 "places": _("%(held)s places here are taken or offered to students already.")
                 % {"held": held}
+            }
+        )
+    reserved = sum(kept.places for kept in altered.reserved_places.all())
+    if altered.places < reserved:
+        raise ValidationError(
+            {
+                "places": _(
+                    "The university reserves %(reserved)s places here. Ask it to reserve fewer "
+                    "first."
+                )
+                % {"reserved": reserved}
             }
         )
 
@@ -154,6 +171,8 @@ def _make(change: PostingChange, *, by, at) -> None:
     )
     if not change.is_material:
         _tell_organization(change, "posting_changed_for_university", Role.UNIVERSITY_ADMIN, at)
+    if change.after.get("places", 0) > change.before.get("places", 0):
+        offer_free_places(posting=posting, at=at)
 
 
 def _told(change: PostingChange) -> dict:

@@ -15,7 +15,10 @@ _KEPT = ["enterprise", "university", "practice_type", "places", "eligible_years"
 
 @transaction.atomic
 def copy_posting(*, posting: Posting, by, at) -> Posting:
-    """A new draft with the same conditions, moved on by whole years until it lies ahead."""
+    """A new draft with the same conditions, moved on by whole years until it lies ahead.
+
+    It reserves nothing: whom places are kept for is the university's to say, round by round.
+    """
     return copy_postings(postings=[posting], by=by, at=at)[0]
 
 
@@ -36,6 +39,7 @@ def copy_postings(*, postings: Iterable[Posting], by, at) -> list[Posting]:
 def _copied(posting: Posting, shared: SharedPosting | None, today) -> Posting:
     kept = {name: getattr(posting, name) for name in _KEPT} | posting.content
     copied = Posting(**kept | {"shared": shared}, copied_from=posting)
+    copied.places = max(posting.places, 1)  # none are left where a second round took them over
     copied.starts_on, copied.ends_on = a_year_on(posting.starts_on, posting.ends_on, after=today)
     if shared is not None:
         for name, value in shared.content.items():

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from internships.actions.posting import close_posting
+from internships.actions.posting import close_posting, lock_posting
 from internships.actions.round import SEEDS, RoundNotReady, lock_round
 from internships.enums import PlacementState, PostingState, RoundState
 from internships.models import PlacementRound, Posting, ReservedPlaces, ReservedStudent
@@ -17,9 +17,7 @@ _OF_THE_ROUND = [
     "rule", "tie_rule", "opens_by_itself",
 ]  # fmt: skip
 _OF_A_POSTING = [
-    "enterprise", "university", "practice_type", "title", "description", "starts_on", "ends_on",
-    "district", "eligible_years", "pay_amount", "transport", "meals", "dormitory",
-    "working_language", "shift", "is_hazardous", "safety_requirements", "unranked_rule",
+    "enterprise", "university", "practice_type", "starts_on", "ends_on", "eligible_years", "shared",
     "submitted_at",
 ]  # fmt: skip
 
@@ -39,7 +37,8 @@ def plan_second_round(
     """A draft that follows a closed round, with its free places and its students without one.
 
     Each posting that begins after the new calendar gives its free places to a copy of itself and
-    is closed, so that no place is offered twice. Those named for reserved places stay so.
+    is closed with those that are taken, so that no place is offered or counted twice. Those named
+    for reserved places stay so.
     """
     first = lock_round(placement_round)
     if first.state != RoundState.CLOSED or first.allocated_at is None:
@@ -81,12 +80,14 @@ def postings_to_carry(placement_round: PlacementRound, confirm_until: datetime):
 
 
 def _carry(posting: Posting, second: PlacementRound, by, at) -> None:
+    """The free places, with what is reserved of them, move; each place is counted once."""
+    posting = lock_posting(posting)
     offered = posting.placements.filter(state=PlacementState.OFFERED).count()
     free = posting.places_free - offered
     if free < 1:
         return
     carried = Posting(
-        **{field: getattr(posting, field) for field in _OF_A_POSTING},
+        **{field: getattr(posting, field) for field in _OF_A_POSTING} | posting.content,
         places=free,
         state=PostingState.SUBMITTED,
     )
@@ -94,10 +95,14 @@ def _carry(posting: Posting, second: PlacementRound, by, at) -> None:
     carried.save()
     carried.eligible_programmes.set(posting.eligible_programmes.all())
     carried.competences.set(posting.competences.all())
+    unreserved = free
     for kept in posting.reserved_places.order_by("group"):
-        if count := min(kept.places, free):
+        if count := min(kept.places, unreserved):
             ReservedPlaces.objects.create(posting=carried, group=kept.group, places=count)
-            free -= count
-    close_posting(
+            unreserved -= count
+    posting.reserved_places.all().delete()
+    closed = close_posting(
         posting=posting, reason=_("Its free places went into the second round."), by=by, at=at
     )
+    closed.places -= free
+    closed.save()

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from cluster_portal.common.errors import DomainError
 from cluster_portal.common.models import User
 from cluster_portal.common.notifications import notify
-from internships.actions.move import continued, lock_to_move
-from internships.actions.placement import student_and_hr
+from internships.actions.move import continued, lock_to_move, tell_of_move
 from internships.actions.posting_checks import check_reason
 from internships.enums import PlacementState
 from internships.models import Placement, PlacementSwap
@@ -117,7 +116,7 @@ def approve_swap(*, swap: PlacementSwap, by, at) -> PlacementSwap:
         moved.append(continued(mine, theirs.posting, theirs.enterprise_id, days, at))
     swap.save()
     for old, new in zip(pair, moved, strict=True):
-        _tell_move(swap, old, new, on)
+        tell_of_move(old, new, at)
     return swap
 
 
@@ -142,14 +141,4 @@ def _tell(swap: PlacementSwap, letter: str, users) -> None:
         {"swap": swap},
         key=f"swap:{swap.pk}:{swap.state}",
         url=swap.get_absolute_url(),
-    )
-
-
-def _tell_move(swap: PlacementSwap, old: Placement, new: Placement, on) -> None:
-    notify(
-        student_and_hr(new, on),
-        "placement_transferred",
-        {"old": old, "new": new},
-        key=f"placement:{old.pk}:transferred",
-        url=new.get_absolute_url(),
     )

@@ -31,7 +31,7 @@ def offer_free_place(*, posting: Posting, at) -> Placement | None:
     who has a place is moved. None where no place is free or nobody waits.
     """
     with transaction.atomic():
-        placement_round = PlacementRound.objects.select_for_update().get(
+        placement_round = PlacementRound.objects.select_for_update(no_key=True).get(
             pk=posting.placement_round_id
         )
         current = Posting.objects.get(pk=posting.pk)
@@ -44,6 +44,14 @@ def offer_free_place(*, posting: Posting, at) -> Placement | None:
             return None
         application = _next(run, current)
         return _offer(application, current, run, at, until) if application else None
+
+
+def offer_free_places(*, posting: Posting, at) -> list[Placement]:
+    """Offer all places that are free, to one after another in line."""
+    offered = []
+    while placement := offer_free_place(posting=posting, at=at):
+        offered.append(placement)
+    return offered
 
 
 def _answer_until(placement_round: PlacementRound, posting: Posting, at) -> datetime:

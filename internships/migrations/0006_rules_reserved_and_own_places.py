@@ -246,7 +246,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='placementevent',
             name='moved_from',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='internships.placement', verbose_name='continues the placement'),
+            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='internships.placement', verbose_name='continues the placement'),
         ),
         migrations.AddField(
             model_name='placementevent',
@@ -291,7 +291,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='placementroundevent',
             name='predecessor',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='internships.placementround', verbose_name='follows the round'),
+            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='internships.placementround', verbose_name='follows the round'),
         ),
         migrations.AlterField(
             model_name='allocationrun',

@@ -1,3 +1,4 @@
+import django.db.models.deletion
 from django.contrib.postgres.operations import ValidateConstraint
 from django.db import migrations, models
 
@@ -39,6 +40,38 @@ class Migration(migrations.Migration):
                 migrations.AddConstraint(
                     model_name='placementround',
                     constraint=models.UniqueConstraint(condition=models.Q(('predecessor__isnull', False)), fields=('predecessor',), name='round_followed_once', violation_error_message='A second round follows this one already.'),
+                ),
+            ],
+        ),
+        migrations.SeparateDatabaseAndState(
+            database_operations=[
+                migrations.RunSQL(
+                    'CREATE INDEX CONCURRENTLY IF NOT EXISTS placementevent_moved_from'
+                    ' ON internships_placementevent (moved_from_id)',
+                    'DROP INDEX IF EXISTS placementevent_moved_from',
+                ),
+            ],
+            state_operations=[
+                migrations.AlterField(
+                    model_name='placementevent',
+                    name='moved_from',
+                    field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='internships.placement', verbose_name='continues the placement'),
+                ),
+            ],
+        ),
+        migrations.SeparateDatabaseAndState(
+            database_operations=[
+                migrations.RunSQL(
+                    'CREATE INDEX CONCURRENTLY IF NOT EXISTS placementroundevent_predecessor'
+                    ' ON internships_placementroundevent (predecessor_id)',
+                    'DROP INDEX IF EXISTS placementroundevent_predecessor',
+                ),
+            ],
+            state_operations=[
+                migrations.AlterField(
+                    model_name='placementroundevent',
+                    name='predecessor',
+                    field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='internships.placementround', verbose_name='follows the round'),
                 ),
             ],
         ),

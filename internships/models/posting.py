@@ -1,5 +1,6 @@
 """Places enterprises offer to interns."""
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -173,7 +174,7 @@ class Posting(PostingContent, StatefulModel):
                 violation_error_message=_("The last day is before the first."),
             ),
             models.CheckConstraint(
-                condition=Q(places__gte=1),
+                condition=Q(places__gte=1) | Q(state=PostingState.CLOSED),
                 name="posting_has_places",
                 violation_error_message=_("Offer at least one place."),
             ),
@@ -187,6 +188,25 @@ class Posting(PostingContent, StatefulModel):
                 name="posting_published_in_round",
                 violation_error_message=_("A published posting belongs to a placement round."),
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="offer_no_less_than_reserved",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("places"),
+                condition=pgtrigger.Condition("NEW.places < OLD.places"),
+                declare=[("reserved", "integer")],
+                func="""
+                    SELECT sum(places) INTO reserved FROM internships_reservedplaces
+                        WHERE posting_id = NEW.id;
+                    IF reserved > NEW.places THEN
+                        RAISE EXCEPTION 'Fewer places offered than reserved'
+                            USING ERRCODE = 'check_violation',
+                                  CONSTRAINT = 'reserved_places_offered';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
         ]
 
     @property

@@ -95,7 +95,13 @@ def figures(runs: list[AllocationRun]) -> dict:
         [_("Pairs who would both rather have each other"),
          *(spaced(run.blocking_pairs) for run in runs)],
     ]  # fmt: skip
-    return {"head": [_("Figure"), *_rule_names(runs)], "rows": rows}
+    return _table([_("Figure"), *_rule_names(runs)], rows)
+
+
+def _table(head: list[str], rows: list[list[str]]) -> dict:
+    """`lines` say of each cell what it is, for screens on which the columns do not fit."""
+    lines = [(row[0], list(zip(head[1:], row[1:], strict=True))) for row in rows]
+    return {"head": head, "rows": rows, "lines": lines}
 
 
 def _f(run: AllocationRun, name: str) -> int:
@@ -129,7 +135,7 @@ def _group(title: str, head: str, kind: str, runs: list[AllocationRun], names) -
         [str(names.get(key, key)), *(_of(counts[key][1], counts[key][0]) for counts in by_run)]
         for key in by_run[0]
     ]
-    return {"title": title, "table": {"head": [head, *_rule_names(runs)], "rows": sorted(rows)}}
+    return {"title": title, "table": _table([head, *_rule_names(runs)], sorted(rows))}
 
 
 def chart(runs: list[AllocationRun]) -> dict:

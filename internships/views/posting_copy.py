@@ -44,7 +44,8 @@ class LastYearsPostings(RecordList):
 
     def get_queryset(self):
         own = Posting.objects.filter(enterprise__in=reach_of(self.request.user).enterprises)
-        offered = own.filter(state__in=[PostingState.PUBLISHED, PostingState.CLOSED])
+        # what a second round took over whole is offered by its posting there
+        offered = own.filter(state__in=[PostingState.PUBLISHED, PostingState.CLOSED], places__gte=1)
         return (
             offered.beginning_in(self.period)
             .select_related("university", "enterprise", "shared")

@@ -9,15 +9,17 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from cluster_portal.common.models import User
-from internships.actions.allocation import replay
+from internships.actions.allocation import comparable_runs, replay
 from internships.contracts.effective import digest
-from internships.enums import RoundPhase, RunKind
+from internships.enums import OwnPlaceState, RoundPhase, RunKind
 from internships.models import (
     AllocationRun,
     Application,
     Contract,
+    OwnPlace,
     Placement,
     PlacementRound,
+    PlacementSwap,
     Posting,
 )
 from partners.enums import Role
@@ -90,6 +92,25 @@ def test_seed_demo_makes_practice_bases_in_every_state_to_try(seeded):
     between = own.for_organization(hamid.affiliations.get().organization)
     assert {one.state for one in between} >= {"active", "under_review"}
     assert AgreementObligation.objects.visible_to(umida).overdue(today).count() == 1
+
+
+def test_seed_demo_shows_what_else_may_become_of_a_place(seeded):
+    umida = User.objects.get(email=seeded["university_admin"]["email"])
+    nilufar = User.objects.get(email=seeded["student"]["email"])
+    rounds = PlacementRound.objects.visible_to(umida)
+    compared = [one for one in rounds.open() if comparable_runs(one)]
+    assert [one.phase(timezone.now()) for one in compared] == [RoundPhase.ALLOCATION]
+    inputs = comparable_runs(compared[0])[0].inputs
+    assert inputs["reserved"]
+    assert inputs["groups"]
+    assert rounds.filter(state="allocated").exists()
+    found = OwnPlace.objects.visible_to(umida)
+    assert sorted(one.state for one in found) == sorted(OwnPlaceState.values)
+    assert OwnPlace.objects.visible_to(nilufar).get().state == "proposed"
+    assert PlacementSwap.objects.visible_to(umida).get().state == "proposed"
+    moved = Placement.objects.visible_to(umida).get(moved_from__isnull=False)
+    assert (moved.state, moved.moved_from.state) == ("confirmed", "transferred")
+    assert moved.enterprise != moved.moved_from.enterprise
 
 
 def test_seed_demo_is_the_same_for_the_same_seed(db, tmp_path):

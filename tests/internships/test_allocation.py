@@ -170,7 +170,7 @@ def test_run_killed_half_way_leaves_nothing_and_can_run_again(small_round, umida
 
 
 def test_run_that_fails_its_own_check_writes_nothing(small_round, umida, monkeypatch):
-    monkeypatch.setattr(allocation, "allocate", lambda problem: {})
+    monkeypatch.setattr(allocation, "allocate", lambda problem, rule: {})
     with pytest.raises(NotStableError):
         run_allocation(placement_round=small_round.record, by=umida, at=ALLOCATION_DAY)
     assert AllocationRun.objects.count() == 0

@@ -339,6 +339,20 @@ def test_two_students_exchange_their_places(agreed, pair, umida):
     assert (agreed.state, agreed.decided_by) == (SwapState.APPROVED, umida)
 
 
+def test_both_hosts_and_both_students_are_told_of_an_exchange(agreed, pair, umida, hamid, nilufar):
+    mine, theirs = pair
+    approve_swap(swap=agreed, by=umida, at=timezone.now())
+    letters = Notification.objects.filter(key__endswith=":transferred")
+    told = {(one.key.split(":")[1], one.recipient, one.url) for one in letters}
+    goes, comes = (Placement.objects.get(moved_from=old) for old in (mine, theirs))
+    assert told == {
+        (str(mine.pk), nilufar, goes.get_absolute_url()),
+        (str(mine.pk), hamid, mine.get_absolute_url()),
+        (str(theirs.pk), theirs.student.user, comes.get_absolute_url()),
+        (str(theirs.pk), hamid, comes.get_absolute_url()),
+    }
+
+
 def test_an_exchange_that_would_put_a_student_in_two_places_leaves_all_as_it_was(
     agreed, pair, umida
 ):

@@ -15,7 +15,7 @@ from internships.actions import posting as postings
 from internships.actions import posting_change as actions
 from internships.actions.posting_checks import PostingError
 from internships.enums import ApplicationState, ChangeState, PostingState, RoundState
-from internships.models import PlacementRound, PostingChange
+from internships.models import PlacementRound, Posting, PostingChange, ReservedPlaces
 from internships.posting_changes import in_words, is_material
 from tests.factories.internships import PlacementFactory
 from tests.factories.partners import DistrictFactory
@@ -118,6 +118,17 @@ def test_places_are_not_fewer_than_taken_or_offered(posting, hamid):
     PlacementFactory(posting=posting)  # offered
     with pytest.raises(ValidationError, match="2 places here are taken or offered"):
         actions.change_posting(posting=posting, wanted={"places": 1}, by=hamid, at=timezone.now())
+
+
+def test_places_are_not_fewer_than_reserved(posting, hamid):
+    ReservedPlaces.objects.create(posting=posting, group="targeted", places=2)
+    with pytest.raises(ValidationError, match="reserves 2 places here"):
+        actions.change_posting(posting=posting, wanted={"places": 1}, by=hamid, at=timezone.now())
+    with pytest.raises(IntegrityError, match="Fewer places offered"), transaction.atomic():
+        Posting.objects.filter(pk=posting.pk).update(places=1)
+    actions.change_posting(posting=posting, wanted={"places": 2}, by=hamid, at=timezone.now())
+    posting.refresh_from_db()
+    assert posting.places == 2
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from django.utils import timezone
 from cluster_portal.common.models import Notification
 from cluster_portal.common.periods import Period, PeriodKind
 from internships.actions.posting import expire_postings
-from internships.actions.posting_copy import copy_postings
+from internships.actions.posting_copy import copy_posting, copy_postings
 from internships.enums import ApplicationState, PostingState
-from internships.models import Posting, SharedPosting
+from internships.models import Posting, ReservedPlaces, SharedPosting
 from internships.year_on import a_year_on, is_day_off
 from tests.factories.internships import PlacementFactory, PlacementRoundFactory, PostingFactory
 from tests.factories.partners import ProgrammeFactory
@@ -89,6 +89,13 @@ def test_shared_posting_is_copied_as_one(earlier, enterprise, hamid):
     assert len({one.shared_id for one in copies}) == 1
     assert copies[0].shared_id != shared.pk
     assert {one.title for one in copies} == {"Miller and baker"}
+
+
+def test_copy_reserves_nothing(earlier, hamid):
+    ReservedPlaces.objects.create(posting=earlier[0], group="targeted", places=1)
+    copied = copy_posting(posting=earlier[0], by=hamid, at=timezone.now())
+    assert copied.places == earlier[0].places
+    assert not copied.reserved_places.exists()
 
 
 def test_copy_leaves_out_programmes_no_longer_taught(earlier, hamid, university):

@@ -1,11 +1,12 @@
 """Whom a round is for, what it reserves, how rules compare, and what a second round takes over."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from cluster_portal.common.models import Job, Notification
 from internships.actions import round as rounds
@@ -16,6 +17,7 @@ from internships.actions.allocation import (
     replay,
 )
 from internships.actions.allocation_inputs import collect_inputs, digest_of
+from internships.actions.posting import expire_postings
 from internships.actions.reserved import (
     ReservedError,
     name_reserved_student,
@@ -23,6 +25,7 @@ from internships.actions.reserved import (
     reserve_places,
 )
 from internships.actions.second_round import plan_second_round
+from internships.actions.shared_posting import write_shared_posting
 from internships.enums import AllocationRule, Decision, PostingState, RoundState, RunKind
 from internships.models import (
     AllocationRun,
@@ -30,8 +33,10 @@ from internships.models import (
     Posting,
     ReservedPlaces,
     ReservedStudent,
+    SharedPosting,
 )
 from internships.overview import students_addressed
+from internships.results import results_by_year
 from internships.tasks import compare_round, open_rounds
 from tests.factories.internships import (
     NOW,
@@ -299,11 +304,52 @@ def test_second_round_takes_over_free_places(closed, contest, umida, calendar_of
     assert (second.state, second.predecessor, second.rule) == ("draft", closed, closed.rule)
     assert second.seed != closed.seed
     contest.refresh_from_db()
-    assert contest.state == PostingState.CLOSED
+    assert (contest.state, contest.places, contest.places_free) == (PostingState.CLOSED, 1, 0)
+    assert not contest.reserved_places.exists()
     with pytest.raises(rounds.RoundNotReady, match="already"):
         plan_second_round(
             placement_round=closed, name="Third", by=umida, at=NOW, **calendar_of_second
         )
+
+
+def test_place_carried_into_the_second_round_is_counted_once(
+    closed, contest, umida, calendar_of_second, enterprise, university, programme
+):
+    untouched = PostingFactory(
+        enterprise=enterprise, university=university, placement_round=closed,
+        programmes=[programme], places=4, published=True, starts_on=contest.starts_on,
+    )  # fmt: skip
+    own = Posting.objects.filter(enterprise=enterprise)
+    before = sum(result.places for result in results_by_year(own).values())
+    plan_second_round(placement_round=closed, name="Second", by=umida, at=NOW, **calendar_of_second)
+    untouched.refresh_from_db()
+    assert (untouched.state, untouched.places) == (PostingState.CLOSED, 0)
+    assert sum(result.places for result in results_by_year(own).values()) == before == 7
+
+
+def test_second_round_keeps_a_lot_of_a_shared_posting(closed, contest, umida, calendar_of_second):
+    shared = SharedPosting.objects.create(
+        enterprise=contest.enterprise, practice_type=contest.practice_type, **contest.content
+    )
+    Posting.objects.filter(pk=contest.pk).update(shared=shared)
+    second = plan_second_round(
+        placement_round=closed, name="Second", by=umida, at=NOW, **calendar_of_second
+    )
+    carried = second.postings.get()
+    assert (carried.shared, carried.content) == (shared, contest.content)
+    shared.description = "Told again."
+    write_shared_posting(shared=shared, lots=[], competences=[], by=umida, at=timezone.now())
+    carried.refresh_from_db()
+    contest.refresh_from_db()
+    assert carried.description == "Told again."
+    assert contest.description != "Told again."
+
+
+def test_free_places_of_a_closed_round_wait_for_the_second(closed, contest):
+    begins = datetime.combine(contest.starts_on, time(12), tzinfo=timezone.get_current_timezone())
+    day_before = begins - timedelta(days=1)
+    assert expire_postings(at=day_before) == 0
+    assert expire_postings(at=day_before + timedelta(days=1)) == 1
 
 
 def test_second_round_is_for_those_without_a_place(

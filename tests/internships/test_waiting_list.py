@@ -7,7 +7,12 @@ from django.utils import timezone
 
 from cluster_portal.common.models import Notification
 from internships.actions.allocation import run_allocation
-from internships.actions.placement import confirm_placement, decline_placement
+from internships.actions.placement import (
+    confirm_placement,
+    decline_placement,
+    interrupt_placement,
+)
+from internships.actions.posting_change import change_posting
 from internships.actions.waiting_list import offer_free_place
 from internships.enums import (
     ApplicationState,
@@ -67,6 +72,23 @@ def test_declined_place_goes_to_the_next_in_rank(waiting):
     told = Notification.objects.get(key=f"placement:{offer.pk}:offered")
     assert told.recipient == students[1].user
     assert confirm_placement(placement=offer, at=ANSWER_DAY).state == PlacementState.CONFIRMED
+
+
+def test_places_added_later_go_to_all_next_in_line(waiting, hamid):
+    posting, students = waiting
+    change_posting(posting=posting, wanted={"places": 9}, by=hamid, at=ANSWER_DAY)
+    offered = Placement.objects.filter(state=PlacementState.OFFERED).order_by("pk")
+    assert [placement.student for placement in offered] == students[:3]
+
+
+def test_place_a_transferred_student_leaves_goes_to_the_next(waiting, umida, programme):
+    posting, students = waiting
+    declined(students[0])
+    moved = Placement.objects.get(student=students[1])
+    Placement.objects.filter(pk=moved.pk).update(application=None)  # who came by a transfer
+    confirm_placement(placement=moved, at=ANSWER_DAY)
+    interrupt_placement(placement=moved, at=ANSWER_DAY, reason="Ill.")
+    assert Placement.objects.get(student=students[2]).state == PlacementState.OFFERED
 
 
 def test_place_goes_down_the_list_and_never_to_the_refused(waiting):

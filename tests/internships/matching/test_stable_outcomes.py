@@ -5,7 +5,13 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 
-from internships.matching import Problem, allocate, blocking_pairs, check_matching
+from internships.matching import (
+    Problem,
+    allocate,
+    blocking_pairs,
+    check_matching,
+    deferred_acceptance,
+)
 from tests.internships.matching import plain
 from tests.internships.matching.instances import problems, random_problem
 
@@ -39,6 +45,18 @@ def taken(matching: dict, posting) -> set:
 @given(problems(students=4, postings=3))
 def test_stable_rules_give_the_best_of_all_stable_matchings_for_their_side(problem):
     check_both_sides(problem)
+
+
+def test_proposing_at_once_and_one_by_one_comes_out_alike(monkeypatch):
+    rng = Random(2028)
+    for _round in range(40):
+        problem = random_problem(rng, 150, 25)
+        outcomes = []
+        for many in (1, 10, 10_000):  # all, a tenth and none propose one by one
+            monkeypatch.setattr(deferred_acceptance, "_MANY", many)
+            outcomes.append(allocate(problem))
+        assert outcomes[0] == outcomes[1] == outcomes[2]
+        assert blocking_pairs(problem, outcomes[0]) == []
 
 
 def test_stable_rules_give_the_best_for_their_side_in_thousands_of_rounds():
