@@ -11,6 +11,7 @@ class InternshipsConfig(AppConfig):
     def ready(self) -> None:
         from cluster_portal.common.documents import kinds
         from cluster_portal.common.erasure import register as register_eraser
+        from cluster_portal.common.messaging import reminders
         from internships import (
             application_documents,
             classifiers,
@@ -22,6 +23,7 @@ class InternshipsConfig(AppConfig):
         )
         from internships.actions import protocol
         from internships.calendars import PROVIDERS as CALENDARS
+        from internships.reminders import REMINDERS
         from internships.waiting import PROVIDERS  # models are loaded only by now
 
         classifiers.register()
@@ -41,5 +43,6 @@ class InternshipsConfig(AppConfig):
         )
         for provider in PROVIDERS:
             waiting.register(provider)
+        reminders.register(*REMINDERS)
         for entries in CALENDARS:
             calendars.register(entries)

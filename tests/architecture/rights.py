@@ -18,7 +18,7 @@ RIGHTS = {
         "national_identity_login, national_identity_callback, socialaccount_login_cancelled, "
         "mentor-hire-outcome, mentor-calendar, calendar-feed, survey, survey-review, "
         "survey-opt-out, survey-section, survey-withdraw, "
-        "document-ask, document-verify, contract-link, contract-link-document, "
+        "telegram-updates, document-ask, document-verify, contract-link, contract-link-document, "
         "mentor-first-days, mentor-fine, mentor-week, mentor-incident, mentor-file"
     ),
     SIGNED_IN: (
@@ -32,6 +32,7 @@ RIGHTS = {
         "correction-request-add, correction-request-detail, correction-request-withdraw, "
         "erasure-request-list, erasure-request-add, erasure-request-withdraw, "
         "token-list, token-add, token-revoke, personal-number-own, personal-number-remove, "
+        "message-settings, telegram-connect, telegram-disconnect, "
         "calendar-list, calendar-add, calendar-revoke, document-file"
     ),
     NOBODY: (
@@ -49,7 +50,7 @@ RIGHTS = {
     ),
     "common.reset_second_factor": "second-factor-reset",
     "common.view_audit": "history-list, history-export",
-    "common.view_operation": "operation",
+    "common.view_operation": "operation, letter-log",
     "internships.apply": (
         "api:application-consent consent, api:application-list create, "
         "api:application-reorder reorder, api:application-withdraw withdraw, application-add, "
