@@ -17,7 +17,7 @@ LETTER_TOPICS: dict[Topic, tuple[str, ...]] = {
         "posting_returned", "posting_submitted", "ranking_ends", "remarks_answered",
         "report_due", "report_handed_in", "round_cannot_open", "round_open",
         "supervisors_missing", "survey_readdressed", "swap_agreed", "swap_proposed",
-        "weeks_to_check",
+        "students_assigned", "weeks_to_check",
     ),
     Topic.OUTCOMES: (
         "absence_decided", "agreement_accepted", "agreement_returned", "agreement_signed",

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from cluster_portal.common import calendars, waiting
+from cluster_portal.common import calendars, desks, waiting
 
 
 class InternshipsConfig(AppConfig):
@@ -24,6 +24,7 @@ class InternshipsConfig(AppConfig):
         from internships.actions import protocol
         from internships.calendars import PROVIDERS as CALENDARS
         from internships.reminders import REMINDERS
+        from internships.views.desk import practice_desk
         from internships.waiting import PROVIDERS  # models are loaded only by now
 
         classifiers.register()
@@ -44,5 +45,6 @@ class InternshipsConfig(AppConfig):
         for provider in PROVIDERS:
             waiting.register(provider)
         reminders.register(*REMINDERS)
+        desks.register(practice_desk)
         for entries in CALENDARS:
             calendars.register(entries)

@@ -39,14 +39,18 @@ def _about_to_begin(at: datetime):
 
 
 def mentors_missing(at: datetime) -> Iterator[Due]:
-    """HR, of each intern without a mentor."""
-    without = _about_to_begin(at).filter(mentor_email="").select_related("student")
+    yield from mentor_dues(_about_to_begin(at), at)
+
+
+def mentor_dues(placements, at: datetime, stage: str = "") -> Iterator[Due]:
+    """HR, of each of PLACEMENTS without a mentor."""
+    without = placements.filter(mentor_email="").select_related("student")
     hosts = set(without.order_by().values_list("enterprise", flat=True))
     hr = acting_for_each(hosts, Role.HR, timezone.localdate(at))
     for placement in without.order_by("pk"):
         for user in hr[placement.enterprise_id]:
             yield Due(
-                key=f"placement:{placement.pk}:mentor_missing",
+                key=f"placement:{placement.pk}:mentor_missing{stage}",
                 url=reverse("placement-name-mentor", args=[placement.pk]),
                 user=user,
                 context={"placement": placement},

@@ -1,7 +1,7 @@
 """While practices go on: first days, empty days, unchecked weeks, reports, complaints."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
@@ -33,20 +33,26 @@ def _under_way():
 
 
 def first_days_missing(at: datetime) -> Iterator[Due]:
-    """A day after the start, where arrival or a briefing is not confirmed: the mentor, else HR."""
-    today = timezone.localdate(at)
+    """A day after the start."""
+    yield from first_days_dues(without_first_days(_under_way(), timezone.localdate(at)), at)
+
+
+def without_first_days(placements, today: date):
+    """Begun before TODAY, and arrival or a briefing not confirmed."""
     confirmed = Count("inductions", distinct=True)
-    lacking = (
-        _under_way()
-        .filter(starts_on__lt=today)
-        .annotate(confirmed=confirmed)
-        .filter(confirmed__lt=len(InductionKind))
-        .select_related("student", "enterprise")
-    )
+    begun = placements.filter(starts_on__lt=today).annotate(confirmed=confirmed)
+    return begun.filter(confirmed__lt=len(InductionKind))
+
+
+def first_days_dues(placements, at: datetime, stage: str = "") -> Iterator[Due]:
+    """The mentor by the link, or HR where there is none."""
+    today = timezone.localdate(at)
+    lacking = placements.select_related("student", "enterprise")
     hosts = set(lacking.filter(mentor_email="").order_by().values_list("enterprise", flat=True))
     hr = acting_for_each(hosts, Role.HR, today)
     for placement in lacking.order_by("pk").iterator(chunk_size=1000):
-        key, context = f"placement:{placement.pk}:first_days_missing", {"placement": placement}
+        key = f"placement:{placement.pk}:first_days_missing{stage}"
+        context = {"placement": placement}
         if placement.mentor_email:
             yield Due(
                 key=key, url=absolute(mentor_path(placement)), email=placement.mentor_email,
@@ -60,13 +66,8 @@ def first_days_missing(at: datetime) -> Iterator[Due]:
 def diaries_behind(at: datetime) -> Iterator[Due]:
     """The student, three and seven days behind; once for each day the gap began on."""
     today = timezone.localdate(at)
-    behind = (
-        _under_way()
-        .filter(student__user__is_active=True)
-        .with_diary_state(on=today)
-        .filter(days_behind__gte=_STAGES[0])
-        .select_related("student__user")
-    )
+    behind = days_behind(_under_way(), _STAGES[0], today)
+    behind = behind.filter(student__user__is_active=True).select_related("student__user")
     first = dict(
         DiaryEntry.objects.missing()
         .filter(diary__placement__in=behind.values("pk"), day__lt=today)
@@ -77,6 +78,23 @@ def diaries_behind(at: datetime) -> Iterator[Due]:
         stage = max(stage for stage in _STAGES if placement.days_behind >= stage)
         yield Due(
             key=f"placement:{placement.pk}:diary_behind:{stage}:{first.get(placement.pk)}",
+            url=reverse("diary-own"),
+            user=placement.student.user,
+            context={"placement": placement, "count": placement.days_behind},
+        )
+
+
+def days_behind(placements, least: int, today: date):
+    """Those whose diary is at least so many days behind, each with `days_behind`."""
+    return placements.with_diary_state(on=today).filter(days_behind__gte=least)
+
+
+def diary_dues(placements, at: datetime, stage: str = "") -> Iterator[Due]:
+    """The student of each of PLACEMENTS (of `days_behind`)."""
+    with_account = placements.filter(student__user__is_active=True)
+    for placement in with_account.select_related("student__user").order_by("pk"):
+        yield Due(
+            key=f"placement:{placement.pk}:diary_behind{stage}",
             url=reverse("diary-own"),
             user=placement.student.user,
             context={"placement": placement, "count": placement.days_behind},

@@ -70,6 +70,7 @@ RIGHTS = {
     "internships.waive_start": "placement-waive",
     "internships.change_placement": (
         "api:placement-interrupt interrupt, placement-interrupt, placement-supervise, "
+        "placement-nudge, practice-exceptions, supervisors-spread, "
         "api:placement-transfer transfer, placement-transfer, own-place-approve, "
         "own-place-refuse, api:ownplace-approve approve, api:ownplace-refuse refuse, "
         "swap-approve, swap-refuse, api:placementswap-approve approve, "
@@ -135,6 +136,9 @@ RIGHTS = {
         "posting-publish, posting-return, posting-close, api:posting-agree agree, "
         "api:posting-refuse refuse, posting-change-agree, posting-change-refuse, posting-review, "
         "posting-review-next, posting-reserve, api:posting-reserve reserve"
+    ),
+    "internships.plan_practice": (
+        "practice-target-list, practice-target-add, practice-target-change, practice-target-remove"
     ),
     "internships.name_mentor": (
         "api:placement-mentor mentor, placement-name-mentor, placement-send-link"

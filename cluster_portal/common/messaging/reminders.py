@@ -58,11 +58,16 @@ def remind(name: str, *, at: datetime) -> int:
     """Tell everybody who is due and was not told yet; safe to run again and again."""
     if is_night(at):
         return 0
-    reminder, told = _REMINDERS[name], 0
-    for chunk in _chunks(reminder.due(at)):
+    return tell_dues(name, _REMINDERS[name].due(at))
+
+
+def tell_dues(letter: str, dues: Iterable[Due]) -> int:
+    """Tell those of DUES who were not told under their key; how many that were."""
+    told = 0
+    for chunk in _chunks(dues):
         with transaction.atomic():
-            told += _tell_users(reminder.letter, [due for due in chunk if due.user])
-            told += _write(reminder.letter, [due for due in chunk if not due.user])
+            told += _tell_users(letter, [due for due in chunk if due.user])
+            told += _write(letter, [due for due in chunk if not due.user])
     return told
 
 
