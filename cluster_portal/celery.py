@@ -31,6 +31,14 @@ app.conf.beat_schedule = {
         "task": "cluster_portal.common.tasks.deliver_letters",
         "schedule": 60,
     },
+    "send-digests": {
+        "task": "cluster_portal.common.tasks.send_digest_letters",
+        "schedule": crontab(hour=8, minute=30),
+    },
+    "send-reminders": {
+        "task": "cluster_portal.common.tasks.send_reminders",
+        "schedule": crontab(minute=15),
+    },
     "sweep-outbox": {
         "task": "cluster_portal.common.tasks.sweep_outbox",
         "schedule": 20,

@@ -93,6 +93,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         internships.CHANGE_CONTRACT,
         internships.SIGN_CONTRACT,
         internships.WAIVE_START,
+        internships.PLAN_PRACTICE,
         internships.VIEW_DIARIES,
         internships.CHECK_DIARIES,
         internships.DELEGATE,

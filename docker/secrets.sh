@@ -21,8 +21,11 @@ write secret_key "$(random 64)"
 write owner_password "$(random 32)"
 write application_password "$(random 32)"
 write metrics_token "$(random 40)"
-[ -e email_password ] || : >email_password
-chmod 0444 email_password
+write telegram_webhook "$(random 32)"
+for given in email_password telegram_token; do # what others give; empty until then
+  [ -e $given ] || : >$given
+  chmod 0444 $given
+done
 owner=$(cat owner_password) application=$(cat application_password)
 # A migration waits five seconds for a lock and then gives up, so that nobody queues behind it.
 write database_owner_url "postgres://klaster_owner:$owner@database:5432/klaster?options=-c%20lock_timeout%3D5s"

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from cluster_portal.common import calendars, waiting
+from cluster_portal.common import calendars, desks, waiting
 
 
 class InternshipsConfig(AppConfig):
@@ -11,6 +11,7 @@ class InternshipsConfig(AppConfig):
     def ready(self) -> None:
         from cluster_portal.common.documents import kinds
         from cluster_portal.common.erasure import register as register_eraser
+        from cluster_portal.common.messaging import reminders
         from internships import (
             application_documents,
             classifiers,
@@ -23,6 +24,8 @@ class InternshipsConfig(AppConfig):
         )
         from internships.actions import protocol
         from internships.calendars import PROVIDERS as CALENDARS
+        from internships.reminders import REMINDERS
+        from internships.views.desk import practice_desk
         from internships.waiting import PROVIDERS  # models are loaded only by now
         from partners.personal_numbers import register as register_need
 
@@ -44,5 +47,7 @@ class InternshipsConfig(AppConfig):
         )
         for provider in PROVIDERS:
             waiting.register(provider)
+        reminders.register(*REMINDERS)
+        desks.register(practice_desk)
         for entries in CALENDARS:
             calendars.register(entries)

@@ -128,6 +128,9 @@ EXCHANGE_PLACE = declare(
 CHANGE_PLACEMENT = declare(
     "internships.change_placement", _("lead placements of the university"), own_university
 )
+PLAN_PRACTICE = declare(
+    "internships.plan_practice", _("plan the practices of the university"), own_university
+)
 NAME_MENTOR = declare(
     "internships.name_mentor", _("name the mentor of a placement"), own_enterprise
 )

@@ -12,6 +12,7 @@ from internships.views import (
     contract,
     contract_link,
     delegation,
+    desk,
     diary,
     diary_plan,
     host,
@@ -347,6 +348,26 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # The host's personal link
     path("h/<str:token>", host.HostPage.as_view(), name="host-link"),
     path("h/<str:token>/decline", host.HostDecline.as_view(), name="host-decline"),
+    # The first screen of those who run practices
+    path("practices/", desk.PracticeTargetList.as_view(), name="practice-target-list"),
+    path("practices/add/", desk.PracticeTargetCreate.as_view(), name="practice-target-add"),
+    path("practices/<int:pk>/", desk.PracticeTargetChange.as_view(), name="practice-target-change"),
+    path(
+        "practices/<int:pk>/remove/",
+        desk.PracticeTargetRemove.as_view(),
+        name="practice-target-remove",
+    ),
+    path(
+        "practices/exceptions/<slug:kind>/",
+        desk.PracticeExceptions.as_view(),
+        name="practice-exceptions",
+    ),
+    path(
+        "placements/<int:pk>/nudge/<slug:about>/",
+        desk.PlacementNudge.as_view(),
+        name="placement-nudge",
+    ),
+    path("supervisors/", desk.SupervisorsSpread.as_view(), name="supervisors-spread"),
     # The diary
     path("diaries/", check.DiaryList.as_view(), name="diary-list"),
     path("diaries/fine/", check.DiaryFine.as_view(), name="diary-fine"),

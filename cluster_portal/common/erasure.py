@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cluster_portal.common.consents import mark_withdrawn
@@ -22,8 +23,10 @@ from cluster_portal.common.models import (
     Job,
     KnownDevice,
     Letter,
+    MessageSettings,
     Notification,
     PendingRedaction,
+    TelegramChat,
     User,
 )
 from cluster_portal.common.notifications import notify
@@ -121,8 +124,10 @@ def erase_account(user: User, at: datetime) -> Iterable[Trace]:
     end_sessions(user)
     KnownDevice.objects.filter(user=user).delete()
     mark_withdrawn(user.consents, at=at)
-    Letter.objects.filter(email__iexact=user.email).delete()
+    Letter.objects.filter(Q(email__iexact=user.email) | Q(recipient=user)).delete()
     Notification.objects.filter(recipient=user).delete()
+    MessageSettings.objects.filter(user=user).delete()
+    TelegramChat.objects.filter(user=user).delete()
     ApiToken.objects.filter(user=user).delete()
     Job.objects.filter(started_by=user).delete()
     user.last_name, user.first_name, user.middle_name = NAMELESS, NAMELESS, ""

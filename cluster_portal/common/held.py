@@ -1,6 +1,7 @@
 """What the kernel holds about a person."""
 
 from allauth.usersessions.models import UserSession
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.exports import Column
@@ -12,7 +13,9 @@ from cluster_portal.common.models import (
     Job,
     KnownDevice,
     Letter,
+    MessageSettings,
     Notification,
+    TelegramChat,
     User,
 )
 from cluster_portal.common.personal_data import Held, fields_of, register
@@ -71,15 +74,28 @@ def register_all() -> None:
         Held(
             "letters",
             _("Letters"),
-            lambda user: Letter.objects.filter(email__iexact=user.email),
+            lambda user: Letter.objects.filter(Q(email__iexact=user.email) | Q(recipient=user)),
             fields_of(
                 Letter,
                 "created_at",
+                "channel",
                 "email",
                 "subject",
                 "sent_at",
                 body=Column(_("text"), lambda letter: without_secrets(letter.body)),
             ),
+        ),
+        Held(
+            "message_settings",
+            _("How the platform reaches you"),
+            lambda user: MessageSettings.objects.filter(user=user),
+            fields_of(MessageSettings, "channel", "tasks", "outcomes", "news"),
+        ),
+        Held(
+            "telegram_chat",
+            _("Your chat with the Telegram bot"),
+            lambda user: TelegramChat.objects.filter(user=user),
+            fields_of(TelegramChat, "chat_id", "linked_at"),
         ),
         Held(
             "api_tokens",

@@ -1,5 +1,5 @@
-"""Writes letters in the reader's language and delivers them; a mail server that is down delays
-them, it loses none."""
+"""Writes letters in the reader's language and delivers them, by e-mail or Telegram; a server that
+is down delays them, it loses none."""
 
 from datetime import timedelta
 from smtplib import SMTPException
@@ -12,7 +12,10 @@ from django.utils.translation import override
 
 from cluster_portal.common import dispatch
 from cluster_portal.common.links import absolute
-from cluster_portal.common.models import Letter
+from cluster_portal.common.messaging.night import is_night
+from cluster_portal.common.messaging.telegram import ChatGone, TelegramError, send_message
+from cluster_portal.common.models import Letter, TelegramChat
+from cluster_portal.common.models.messaging import Channel
 
 _CHUNK = 200
 _LONGEST_WAIT = timedelta(hours=6)
@@ -30,7 +33,20 @@ def written(name: str, language: str, context: dict) -> tuple[str, str]:
 def send_letter(email: str, language: str, name: str, context: dict, *, key: str) -> None:
     """Write NAME to an address that need not have an account; the same KEY never twice."""
     subject, body = written(name, language, context)
-    post([Letter(key=key, email=email, language=language, subject=subject, body=body)])
+    letter = Letter(key=key, about=name, email=email, language=language, subject=subject, body=body)
+    post([letter])
+
+
+def letter_to(user, channel: Channel, *, key: str, **told: str) -> Letter:
+    """A letter (not kept yet) to somebody with an account; the same KEY never twice to them."""
+    return Letter(
+        key=f"{user.pk}:{key}",
+        recipient=user,
+        channel=channel,
+        email=user.email,
+        language=user.language,
+        **told,
+    )
 
 
 def post(letters: list[Letter]) -> None:
@@ -66,17 +82,36 @@ def deliver_waiting() -> int:
 
 def _deliver(letter: Letter, connection) -> bool:
     letter.attempts += 1
-    message = EmailMessage(letter.subject, letter.body, to=[letter.email], connection=connection)
+    now = timezone.now()
     try:
-        message.send()
-    except (OSError, SMTPException, ValueError) as error:  # ValueError: no mail can be made of it
+        if letter.channel == Channel.TELEGRAM:
+            _to_telegram(letter, now)
+        else:
+            _to_mail(letter, connection)
+    except ChatGone:
+        TelegramChat.objects.filter(user=letter.recipient_id).disconnect()
+        letter.channel, letter.next_attempt_at = Channel.EMAIL, now
+    except (OSError, SMTPException, ValueError, TelegramError) as error:
+        # ValueError: no mail can be made of it
         letter.error = str(error)[:1000]
         wait = min(timedelta(minutes=2**letter.attempts), _LONGEST_WAIT)
-        letter.next_attempt_at = timezone.now() + wait
+        asked = timedelta(seconds=min(getattr(error, "wait", 0), 24 * 3600))
+        letter.next_attempt_at = now + max(wait, asked)
     else:
-        letter.error, letter.sent_at = "", timezone.now()
+        letter.error, letter.sent_at = "", now
     letter.save()
     return letter.sent_at is not None
+
+
+def _to_mail(letter: Letter, connection) -> None:
+    EmailMessage(letter.subject, letter.body, to=[letter.email], connection=connection).send()
+
+
+def _to_telegram(letter: Letter, at) -> None:
+    chat = TelegramChat.objects.filter(user=letter.recipient_id).first()
+    if chat is None:
+        raise ChatGone("The chat is disconnected.")
+    send_message(chat.chat_id, f"{letter.subject}\n\n{letter.body}", silent=is_night(at))
 
 
 def with_address(body: str, url: str) -> str:

@@ -1,14 +1,31 @@
-"""Tells people something, in the portal and by e-mail, each in their own language."""
+"""Tells people something, in the portal and where they want it, each in their own language."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from cluster_portal.common.letters import post, with_address, written
-from cluster_portal.common.models import Letter, Notification
+from cluster_portal.common.letters import letter_to, post, with_address, written
+from cluster_portal.common.messaging.paces import paces_of
+from cluster_portal.common.messaging.topics import topic_of
+from cluster_portal.common.models import Notification
+from cluster_portal.common.models.messaging import Pace
 
 _CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What templates/letters/NAME.txt says in a CONTEXT, to one person; a KEY is told once."""
+
+    recipient: Any
+    name: str
+    context: dict
+    key: str
+    url: str = ""
 
 
 def notify(
@@ -21,19 +38,15 @@ def notify(
 ) -> None:
     """Tell the RECIPIENTS (users) what templates/letters/NAME.txt says; the same KEY once each.
 
-    CONTEXT may be a function of the recipient. Renders one text per person and writes in chunks.
+    CONTEXT may be a function of the recipient.
     """
-    notifications: list[Notification] = []
-    for user in recipients:
-        own = context(user) if callable(context) else context
-        title, body = written(name, user.language, {"recipient": user, **own})
-        notifications.append(
-            Notification(recipient=user, key=key, title=title, body=body, url=own.get("url", url))
-        )
-        if len(notifications) >= _CHUNK:
-            _tell(notifications)
-            notifications = []
-    _tell(notifications)
+
+    def notices() -> Iterator[Notice]:
+        for user in recipients:
+            own = context(user) if callable(context) else context
+            yield Notice(user, name, own, key=key, url=own.get("url", url))
+
+    tell(notices())
 
 
 def notify_all(
@@ -53,17 +66,33 @@ def notify_all(
         last = chunk[-1].pk
 
 
-def _tell(notifications: list[Notification]) -> None:
-    Notification.objects.bulk_create(notifications, ignore_conflicts=True)
-    post(
-        [
-            Letter(
-                key=f"{told.recipient_id}:{told.key}",
-                email=told.recipient.email,
-                language=told.recipient.language,
-                subject=told.title,
-                body=with_address(told.body, told.url),
+def tell(notices: Iterable[Notice]) -> None:
+    """Render each notice in its reader's language; written in chunks."""
+    rows = iter(notices)
+    while chunk := list(islice(rows, _CHUNK)):
+        _tell(chunk)
+
+
+def _tell(notices: list[Notice]) -> None:
+    paces = paces_of({notice.recipient.pk for notice in notices})
+    told, letters = [], []
+    for notice in notices:
+        user = notice.recipient
+        context = {"recipient": user, **notice.context}
+        title, body = written(notice.name, user.language, context)
+        pace = paces.pace(user.pk, topic_of(notice.name))
+        told.append(
+            Notification(
+                recipient=user, key=notice.key, about=notice.name, title=title, body=body,
+                url=notice.url, in_digest=pace == Pace.DAILY,
             )
-            for told in notifications
-        ]
-    )
+        )  # fmt: skip
+        if pace == Pace.AT_ONCE:
+            letters.append(
+                letter_to(
+                    user, paces.channel(user.pk), key=notice.key, about=notice.name,
+                    subject=title, body=with_address(body, notice.url),
+                )
+            )  # fmt: skip
+    Notification.objects.bulk_create(told, ignore_conflicts=True)
+    post(letters)

@@ -8,6 +8,8 @@ from cluster_portal.common.health import note_calendar
 from cluster_portal.common.imports.runs import bring_in
 from cluster_portal.common.jobs import running
 from cluster_portal.common.letters import deliver_waiting
+from cluster_portal.common.messaging import reminders
+from cluster_portal.common.messaging.digest import send_digests
 from cluster_portal.common.retention import clear_expired
 from cluster_portal.common.sealing.seal import seal_events
 from cluster_portal.common.security.passwords import send_password_link
@@ -17,6 +19,25 @@ from cluster_portal.common.security.passwords import send_password_link
 def deliver_letters() -> None:
     """Sent with each letter, and by beat for letters whose first attempt failed."""
     deliver_waiting()
+
+
+@shared_task
+def send_digest_letters() -> None:
+    """Sent by beat in the morning."""
+    send_digests(at=timezone.now())
+
+
+@shared_task
+def send_reminders() -> None:
+    """Sent by beat; each reminder is a task of its own: none waits for another's trouble."""
+    for name in reminders.names():
+        dispatch.send(send_reminder, name=name)
+
+
+@shared_task
+def send_reminder(*, name: str) -> None:
+    """At night it does nothing; what is due is still due in the morning."""
+    reminders.remind(name, at=timezone.now())
 
 
 @shared_task

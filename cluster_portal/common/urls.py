@@ -13,6 +13,7 @@ from cluster_portal.common.views import (
     home,
     imports,
     jobs,
+    messages,
     notifications,
     operation,
     personal_data,
@@ -38,6 +39,16 @@ urlpatterns = [
     path("calendars/add/", calendars.CalendarAdd.as_view(), name="calendar-add"),
     path("calendars/<int:pk>/revoke/", calendars.CalendarRevoke.as_view(), name="calendar-revoke"),
     path("calendars/<str:token>.ics", calendars.CalendarFeed.as_view(), name="calendar-feed"),
+    # How a person is reached, and what went to whom
+    path("messages/settings/", messages.MessageSettingsPage.as_view(), name="message-settings"),
+    path("messages/telegram/", messages.TelegramConnect.as_view(), name="telegram-connect"),
+    path(
+        "messages/telegram/disconnect/",
+        messages.TelegramDisconnect.as_view(),
+        name="telegram-disconnect",
+    ),
+    path("messages/telegram/updates", messages.TelegramUpdates.as_view(), name="telegram-updates"),
+    path("messages/", messages.LetterLog.as_view(), name="letter-log"),
     # Every component with its states
     path("ui/", gallery.gallery, name="gallery"),
     # How the platform runs

@@ -142,6 +142,7 @@ AUTHENTICATION_BACKENDS = [
     "partners.permissions.AffiliationBackend",
 ]
 RETENTION = "cluster_portal.retention.RETENTION"
+LETTER_TOPICS = "cluster_portal.letter_topics.LETTER_TOPICS"
 ROLE_PERMISSIONS = "cluster_portal.roles.ROLE_PERMISSIONS"
 PASSWORD_HASHERS = ["cluster_portal.common.hashers.OwaspArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -182,6 +183,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
     "verify_document": "120/m/ip",
+    "telegram_update": "3000/m/ip",
     "verify_unknown": "20/m/ip",  # a code is 60 random bits; who types wrongly needs a few tries
 }
 
@@ -260,6 +262,16 @@ EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", False)
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "klaster@localhost")
 
+# Reminders keep quiet from one hour of the clock to the other.
+QUIET_FROM = environment.integer("QUIET_FROM", 21, high=23)
+QUIET_UNTIL = environment.integer("QUIET_UNTIL", 8, high=23)
+
+# The bot that writes to those who want it; without a token nobody is offered it.
+TELEGRAM_BOT_TOKEN = environment.text("TELEGRAM_BOT_TOKEN", "")
+TELEGRAM_BOT_NAME = environment.text("TELEGRAM_BOT_NAME", "")
+TELEGRAM_WEBHOOK_SECRET = environment.text("TELEGRAM_WEBHOOK_SECRET", "")
+TELEGRAM_API = environment.text("TELEGRAM_API", "https://api.telegram.org").rstrip("/")
+
 # Tasks
 BROKER_URL = environment.redis_url("BROKER_URL", REDIS_URL)
 CELERY_BROKER_URL = environment.celery_url(BROKER_URL)
@@ -308,6 +320,7 @@ PGHISTORY_APPEND_ONLY = True
 
 # API
 REST_FRAMEWORK = {
+    "ALLOWED_VERSIONS": ["v1"],
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "cluster_portal.common.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",

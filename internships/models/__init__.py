@@ -11,6 +11,7 @@ from internships.models.own_place import OwnPlace
 from internships.models.placement import CompetenceRating, Evaluation, Placement
 from internships.models.posting import Posting
 from internships.models.posting_change import PostingChange
+from internships.models.practice_target import PracticeTarget
 from internships.models.practice_type import PracticeType
 from internships.models.report import PracticeReport
 from internships.models.requisites import Requisites
@@ -44,6 +45,7 @@ __all__ = [
     "PlacementSwap",
     "Posting",
     "PracticeReport",
+    "PracticeTarget",
     "Requisites",
     "Signature",
     "StartWaiver",

@@ -18,7 +18,7 @@ RIGHTS = {
         "national_identity_login, national_identity_callback, socialaccount_login_cancelled, "
         "mentor-hire-outcome, mentor-calendar, calendar-feed, survey, survey-review, "
         "survey-opt-out, survey-section, survey-withdraw, "
-        "document-ask, document-verify, contract-link, contract-link-document, "
+        "telegram-updates, document-ask, document-verify, contract-link, contract-link-document, "
         "mentor-first-days, mentor-fine, mentor-week, mentor-incident, mentor-file"
     ),
     SIGNED_IN: (
@@ -32,6 +32,7 @@ RIGHTS = {
         "correction-request-add, correction-request-detail, correction-request-withdraw, "
         "erasure-request-list, erasure-request-add, erasure-request-withdraw, "
         "token-list, token-add, token-revoke, personal-number-own, personal-number-remove, "
+        "message-settings, telegram-connect, telegram-disconnect, "
         "calendar-list, calendar-add, calendar-revoke, document-file"
     ),
     NOBODY: (
@@ -49,7 +50,7 @@ RIGHTS = {
     ),
     "common.reset_second_factor": "second-factor-reset",
     "common.view_audit": "history-list, history-export",
-    "common.view_operation": "operation",
+    "common.view_operation": "operation, letter-log",
     "internships.apply": (
         "api:application-consent consent, api:application-list create, "
         "api:application-reorder reorder, api:application-withdraw withdraw, application-add, "
@@ -69,6 +70,7 @@ RIGHTS = {
     "internships.waive_start": "placement-waive",
     "internships.change_placement": (
         "api:placement-interrupt interrupt, placement-interrupt, placement-supervise, "
+        "placement-nudge, practice-exceptions, supervisors-spread, "
         "api:placement-transfer transfer, placement-transfer, own-place-approve, "
         "own-place-refuse, api:ownplace-approve approve, api:ownplace-refuse refuse, "
         "swap-approve, swap-refuse, api:placementswap-approve approve, "
@@ -134,6 +136,9 @@ RIGHTS = {
         "posting-publish, posting-return, posting-close, api:posting-agree agree, "
         "api:posting-refuse refuse, posting-change-agree, posting-change-refuse, posting-review, "
         "posting-review-next, posting-reserve, api:posting-reserve reserve"
+    ),
+    "internships.plan_practice": (
+        "practice-target-list, practice-target-add, practice-target-change, practice-target-remove"
     ),
     "internships.name_mentor": (
         "api:placement-mentor mentor, placement-name-mentor, placement-send-link"

@@ -306,6 +306,13 @@ def _practice(side: Side) -> None:
     )  # fmt: skip
     side.add(working, evaluation, run, signed, paid, unsigned, amendment, signature)
     side.add(shared, several)
+    side.add(
+        internships.PracticeTarget.objects.create(
+            university=university, programme=side.one(partners.Programme), year_of_study=3,
+            practice_type=published.practice_type, starts_on=published.starts_on,
+            ends_on=published.ends_on,
+        )
+    )  # fmt: skip
     found = {
         "university": university,
         "practice_type": published.practice_type,

@@ -147,6 +147,7 @@ def test_the_victims_are_seen_by_their_own_people(theirs, sign_in):
     }  # fmt: skip
     without_text = {
         "indicatorvalue", "allocationrun", "erasurerequest", "consent", "delegation", "diaryfile",
+        "practicetarget",
     }  # fmt: skip
     expected = {model.__name__.lower() for model in guarded_models()}
     assert expected - seen - without_text <= shown_only_inside

@@ -18,6 +18,7 @@ from django.test import Client
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from cluster_portal.common.consents import load_consent_texts
 from cluster_portal.common.imports.runs import upload_import
 from cluster_portal.common.models import User
 from internships.models import PlacementRound
@@ -76,6 +77,7 @@ def students_file(programme, rows: int, mark: str) -> ContentFile:
 
 def main(students: int, enterprises: int, rows: int) -> None:
     begin_sequences()
+    load_consent_texts()
     mark = f"{NOW:%H%M%S%f}"  # several worlds stand in one database
     university = partners.OrganizationFactory(university=True, code=f"U{mark}")
     programme = partners.ProgrammeFactory(institution=university)

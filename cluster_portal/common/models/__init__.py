@@ -9,6 +9,7 @@ from cluster_portal.common.models.imports import (
 )
 from cluster_portal.common.models.job import Job
 from cluster_portal.common.models.letter import Letter
+from cluster_portal.common.models.messaging import MessageSettings, TelegramChat
 from cluster_portal.common.models.notification import Notification
 from cluster_portal.common.models.outbox import WaitingTask
 from cluster_portal.common.models.seal import AuditExport, AuditRedaction, AuditSeal
@@ -37,11 +38,13 @@ __all__ = [
     "Job",
     "KnownDevice",
     "Letter",
+    "MessageSettings",
     "Notification",
     "PendingRedaction",
     "SealedDocument",
     "SecurityEvent",
     "SecurityEventKind",
+    "TelegramChat",
     "User",
     "WaitingTask",
 ]

@@ -1,8 +1,12 @@
-"""Letters on their way: written with what they tell of, delivered when the mail server answers."""
+"""Letters on their way: written with what they tell of, delivered when the mail server (or
+Telegram) answers."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cluster_portal.common.models.messaging import Channel
 
 
 class LetterQuerySet(models.QuerySet):
@@ -16,9 +20,32 @@ class LetterQuerySet(models.QuerySet):
 
 
 class Letter(models.Model):
-    """One e-mail; `key` makes writing it again harmless."""
+    """One message outside the portal; `key` makes writing it again harmless.
+
+    Where Telegram does not take it any more it goes to the e-mail address after all.
+    """
 
     key = models.CharField(_("key"), max_length=200, unique=True)
+    about = models.CharField(
+        _("which letter"), max_length=60, blank=True, default="", db_default="",
+        help_text=_("Its text is templates/letters/….txt."),
+    )  # fmt: skip
+    channel = models.CharField(
+        pgettext_lazy("way of messages", "where to"),
+        max_length=10,
+        choices=Channel,
+        default=Channel.EMAIL,
+        db_default=Channel.EMAIL,
+    )
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        db_index=False,  # nothing asks for one person's but what they ask themselves, seldom
+        related_name="letters",
+        verbose_name=_("person"),
+    )
     email = models.EmailField(_("to"))
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     subject = models.CharField(_("subject"), max_length=200)

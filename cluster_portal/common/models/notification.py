@@ -1,4 +1,4 @@
-"""What the portal tells a person: in the portal, and by e-mail."""
+"""What the portal tells a person: in the portal, and where they want it."""
 
 from django.conf import settings
 from django.db import models
@@ -20,6 +20,12 @@ class Notification(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications"
     )
     key = models.CharField(_("key"), max_length=150)
+    about = models.CharField(
+        _("which letter"), max_length=60, blank=True, default="", db_default=""
+    )
+    in_digest = models.BooleanField(
+        _("waits for the morning's letter"), default=False, db_default=False
+    )
     title = models.CharField(_("title"), max_length=200)
     body = models.TextField(_("text"), blank=True)
     url = models.CharField(_("link"), max_length=300, blank=True)
@@ -31,7 +37,14 @@ class Notification(models.Model):
     class Meta:
         verbose_name = _("notification")
         verbose_name_plural = _("notifications")
-        indexes = [models.Index(fields=["recipient", "-id"], name="notification_by_recipient")]
+        indexes = [
+            models.Index(fields=["recipient", "-id"], name="notification_by_recipient"),
+            models.Index(
+                fields=["recipient"],
+                name="notification_in_digest",
+                condition=models.Q(in_digest=True),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["recipient", "key"], name="notification_told_once")
         ]

@@ -2,31 +2,23 @@
 
 import base64
 import json
-import threading
 import time
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl
+
+from tests.json_server import JsonHandler, JsonServer
 
 
 def _part(value: dict) -> str:
     return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
 
 
-class Service(ThreadingHTTPServer):
+class Service(JsonServer):
     """`person` is who signs in there; `asked` is what the platform sent, form by form."""
 
-    daemon_threads = True
-
     def __init__(self):
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self.person: dict = {}
         self.asked: list[dict] = []
-        self.broken = ""
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}"
 
     def discovery(self) -> dict:
         return {
@@ -56,41 +48,18 @@ class Service(ThreadingHTTPServer):
         return {"error": "invalid_grant"}
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(JsonHandler):
     server: Service
 
     def do_GET(self):
         if self.path == "/.well-known/openid-configuration":
-            self._send(self.server.discovery())
+            self.send(self.server.discovery())
         elif self.path == "/userinfo" and self.headers["Authorization"] == "Bearer a":
-            self._send(self.server.person)
+            self.send(self.server.person)
         else:
             self.send_error(404)
 
     def do_POST(self):
-        form = dict(parse_qsl(self.rfile.read(int(self.headers["Content-Length"])).decode()))
+        form = dict(parse_qsl(self.body()))
         self.server.asked.append(form)
-        self._send(self.server.answer(form))
-
-    def _send(self, value: dict):
-        body = (self.server.broken or json.dumps(value)).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *given):
-        """Silence."""
-
-
-@contextmanager
-def running():
-    with Service() as service:
-        thread = threading.Thread(target=service.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        try:
-            yield service
-        finally:
-            service.shutdown()
-            thread.join()
+        self.send(self.server.answer(form))

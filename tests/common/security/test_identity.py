@@ -9,7 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 from cluster_portal.common.models import User
 from cluster_portal.settings import identity
 from tests.common.security.conftest import PASSWORD, code_of, enter, give_app
-from tests.common.security.identity_server import running
+from tests.common.security.identity_server import Service
+from tests.json_server import running
 
 OPENID, NATIONAL = "/accounts/identity/oidc", "/accounts/identity/national"
 HER = {"sub": "u-1", "email": "umida@example.uz", "email_verified": True}
@@ -18,7 +19,7 @@ PIN = {"pin": "31234567890123", "user_id": "umida", "pport_no": "AB1234567"}
 
 @pytest.fixture
 def service(settings, monkeypatch):
-    with running() as server:
+    with running(Service()) as server:
         for name in ("OIDC", "NATIONAL_IDENTITY"):
             monkeypatch.setenv(f"{name}_CLIENT_ID", "klaster")
             monkeypatch.setenv(f"{name}_CLIENT_SECRET", "secret")

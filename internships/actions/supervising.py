@@ -1,0 +1,128 @@
+"""Many students get supervisors at once, so that the load is even."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from heapq import heapify, heappop, heappush
+
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cluster_portal.common.errors import DomainError
+from cluster_portal.common.models import User
+from cluster_portal.common.notifications import notify
+from internships.enums import HAS_MENTOR
+from internships.models import Placement
+from internships.people import supervisors_of
+
+
+class SpreadError(DomainError):
+    """The students cannot be spread like this."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """A placement and who is to look after it; None where everybody has enough."""
+
+    placement: Placement
+    supervisor: User | None
+
+
+def with_load(university: int, on: date) -> QuerySet:
+    """The university's supervisors, each with `load`: students before or at their practice."""
+    looked_after = Q(
+        supervised_placements__state__in=HAS_MENTOR,
+        supervised_placements__ends_on__gte=on,
+        supervised_placements__university=university,
+    )
+    load = Count("supervised_placements", filter=looked_after, distinct=True)
+    people = User.objects.filter(pk__in=supervisors_of(university, on).values("pk"))
+    return people.annotate(load=load).order_by("last_name", "first_name", "pk")
+
+
+def to_spread(university: int, on: date) -> QuerySet[Placement]:
+    """The university's placements that nobody looks after."""
+    return Placement.objects.filter(
+        university=university, supervisor=None, state__in=HAS_MENTOR, ends_on__gte=on
+    )
+
+
+def spread(
+    placements: Iterable[Placement], supervisors: Collection, most: int | None = None
+) -> list[Share]:
+    """Give each placement to who has the least; nobody gets beyond MOST students.
+
+    SUPERVISORS carry their `load`. Placements come host by host, and of two with the same load the
+    one who has been at the host before is taken: fewer journeys. The outcome depends on nothing
+    but what is given, whatever its order.
+    """
+    least = [(one.load, one.pk) for one in supervisors if most is None or one.load < most]
+    heapify(least)
+    people = {one.pk: one for one in supervisors}
+    at_host: dict[int, set[int]] = {}
+    shares = []
+    for placement in sorted(placements, key=lambda one: (one.enterprise_id, one.pk)):
+        known = at_host.setdefault(placement.enterprise_id, set())
+        chosen = _least(least, known)
+        if chosen is None:
+            shares.append(Share(placement, None))
+            continue
+        load, key = chosen
+        known.add(key)
+        shares.append(Share(placement, people[key]))
+        if most is None or load + 1 < most:
+            heappush(least, (load + 1, key))
+    return shares
+
+
+def _least(least: list[tuple[int, int]], known: set[int]) -> tuple[int, int] | None:
+    """Take out whoever has the least; among equals one of KNOWN."""
+    if not least:
+        return None
+    first = heappop(least)
+    equals, load = [first], first[0]
+    while least and least[0][0] == load:
+        equals.append(heappop(least))
+    chosen = next((one for one in equals if one[1] in known), first)
+    for one in equals:
+        if one is not chosen:
+            heappush(least, one)
+    return chosen
+
+
+def assign_shares(
+    *, university: int, keys: Collection[int], supervisors: Collection[int], most: int | None, at
+) -> list[Share]:
+    """Spread the placements with these KEYS that still have nobody; each supervisor is told."""
+    on = timezone.localdate(at)
+    with transaction.atomic():
+        waiting = to_spread(university, on).filter(pk__in=keys).order_by("pk")
+        placements = list(waiting.select_for_update(of=("self",)))
+        people = list(with_load(university, on).filter(pk__in=supervisors))
+        if not people:
+            raise SpreadError(_("Choose at least one supervisor."))
+        shares = [one for one in spread(placements, people, most) if one.supervisor]
+        for share in shares:
+            share.placement.supervisor = share.supervisor
+        Placement.objects.bulk_update([one.placement for one in shares], ["supervisor"])
+        _tell(shares, at)
+    return shares
+
+
+def _tell(shares: list[Share], at) -> None:
+    counts: dict[int, int] = {}
+    people = {}
+    for share in shares:
+        if share.supervisor is not None:
+            people[share.supervisor.pk] = share.supervisor
+            counts[share.supervisor.pk] = counts.get(share.supervisor.pk, 0) + 1
+    notify(
+        people.values(),
+        "students_assigned",
+        lambda user: {"count": counts[user.pk]},
+        key=f"students_assigned:{at:%Y%m%dT%H%M%S}",
+        url=reverse("placement-list"),
+    )
