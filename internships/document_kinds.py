@@ -3,14 +3,20 @@
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.documents.kinds import DocumentKind, register
+from internships.actions.certificate import CERTIFICATE
 from internships.actions.contract_document import AMENDMENT, CONTRACT
 from internships.actions.practice_papers import ORDER, REFERRAL
-from internships.models import Amendment, Contract, Placement, PlacementRound
+from internships.models import Amendment, Contract, Placement, PlacementRound, PracticeGrade
 from internships.permissions import CHANGE_ROUND
 
 
 def _sees(model):
     return lambda user, record_id: model.objects.visible_to(user).filter(pk=record_id).exists()
+
+
+def _has_grade(user, record_id: int) -> bool:
+    """Whoever sees the grade: the student, and the university's people."""
+    return PracticeGrade.objects.visible_to(user).filter(placement=record_id).exists()
 
 
 def _leads_round(user, record_id: int) -> bool:
@@ -41,6 +47,12 @@ def register_all() -> None:
             _("referral to practice"),
             _sees(Placement),
             {"enterprise": _("enterprise")} | period,
+        ),
+        DocumentKind(
+            CERTIFICATE,
+            _("certificate of a practice"),
+            _has_grade,
+            {"university": _("university"), "holder": _("holder's initials")} | period,
         ),
         DocumentKind(
             ORDER,
