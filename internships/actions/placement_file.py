@@ -213,4 +213,4 @@ def _append(writer: PdfWriter, title: str, pages: list) -> None:
         for name in ("/AA", "/Annots"):  # nothing in a copied page runs or points into a form
             added.pop(name, None)
     if pages:
-        writer.add_outline_item(title, first)
+        writer.add_outline_item(title=title, page_number=first)
