@@ -121,7 +121,7 @@ def certificate_data(placement: Placement, grade: PracticeGrade) -> dict[str, An
 
 def _text(placement: Placement, grade: PracticeGrade, language: str) -> dict[str, Any]:
     said = _(
-        "has completed the practice “%(practice)s” at the enterprise “%(enterprise)s” from "
+        "has completed the practice “%(practice)s” at the enterprise %(enterprise)s from "
         "%(first)s to %(last)s: %(credits)s credits."
     )
     marked = _("Grade: %(total)s points of 100 – %(mark)s (%(word)s).")
