@@ -20,6 +20,8 @@ RETENTION: dict[str, timedelta] = {
     "personal_numbers": timedelta(days=30),  # once no contract needs them any more
     "contract_papers": timedelta(days=5 * 365),  # after the contract ended or was cancelled
     "diaries": timedelta(days=5 * 365),  # after the placement ended: until graduation
+    "place_comments": timedelta(days=3 * 365),  # what students wrote of places
+    "placement_files": timedelta(days=30),  # copies gathered on demand; the originals stay
     "complaints": timedelta(days=3 * 365),  # after they were closed
     "mentor_contacts": timedelta(days=3 * 365),  # after the placement ended
 }

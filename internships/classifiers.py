@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.classifiers import LoadCount, read_rows, register_loader, upsert
 from internships.actions.contract_template import load_template
+from internships.actions.grading_scheme import load_scheme
 from internships.models import PracticeType
 
 DATA = Path(__file__).parent / "data"
@@ -28,8 +29,16 @@ def load_contract_templates() -> LoadCount:
     return count
 
 
+def load_grading_schemes() -> LoadCount:
+    count = LoadCount()
+    for path in sorted((DATA / "grading").glob("*.toml")):
+        count += load_scheme(path)
+    return count
+
+
 def register() -> None:
     register_loader("practice_types", load_practice_types, label=_("Types of practice"))
     register_loader(
         "contract_templates", load_contract_templates, label=_("Templates of contracts")
     )
+    register_loader("grading_schemes", load_grading_schemes, label=_("Grading schemes"))

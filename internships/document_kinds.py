@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.documents.kinds import DocumentKind, register
+from internships.actions.certificate import CERTIFICATE
 from internships.actions.contract_document import AMENDMENT, CONTRACT
 from internships.actions.practice_papers import ORDER, REFERRAL
 from internships.actions.signature import may_read_document
-from internships.models import Amendment, Contract, Placement, PlacementRound
+from internships.models import Amendment, Contract, Placement, PlacementRound, PracticeGrade
 from internships.permissions import CHANGE_ROUND
 
 
@@ -19,6 +20,11 @@ def _reads_contract(user, record_id: int) -> bool:
     seen = Contract.objects.visible_to(user).select_related("template")
     found = seen.filter(pk=record_id).first()
     return found is not None and may_read_document(user, found)
+
+
+def _has_grade(user, record_id: int) -> bool:
+    """Whoever sees the grade: the student, and the university's people."""
+    return PracticeGrade.objects.visible_to(user).filter(placement=record_id).exists()
 
 
 def _leads_round(user, record_id: int) -> bool:
@@ -49,6 +55,12 @@ def register_all() -> None:
             _("referral to practice"),
             _sees(Placement),
             {"enterprise": _("enterprise")} | period,
+        ),
+        DocumentKind(
+            CERTIFICATE,
+            _("certificate of a practice"),
+            _has_grade,
+            {"university": _("university"), "holder": _("holder's initials")} | period,
         ),
         DocumentKind(
             ORDER,

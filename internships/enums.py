@@ -239,3 +239,61 @@ class ComplaintState(models.TextChoices):
     UNDER_REVIEW = "under_review", pgettext_lazy("complaint", "under review")
     ANSWERED = "answered", pgettext_lazy("complaint", "answered")
     CLOSED = "closed", pgettext_lazy("complaint", "closed")
+
+
+class GradePart(models.TextChoices):
+    """What a grade is made of; a scheme weighs some of them."""
+
+    ATTENDANCE = "attendance", _("attendance")
+    DIARY = "diary", _("diary kept in time")
+    MENTOR = "mentor", _("mentor's ratings of competences")
+    EVENTS = "events", _("events and meetings")
+    TASKS = "tasks", _("tasks of the programme")
+    REPORT = "report", pgettext_lazy("part of a grade", "report")
+    SUPERVISOR = "supervisor", _("supervisor's overall mark")
+    DEFENCE = "defence", _("defence before the commission")
+
+
+COMPUTED_PARTS = [GradePart.ATTENDANCE, GradePart.DIARY, GradePart.MENTOR]
+SUPERVISED_PARTS = [
+    GradePart.EVENTS,
+    GradePart.TASKS,
+    GradePart.REPORT,
+    GradePart.SUPERVISOR,
+]
+
+
+class Mark(models.IntegerChoices):
+    """The national five-point marks; two is not passed."""
+
+    EXCELLENT = 5, pgettext_lazy("mark", "excellent")
+    GOOD = 4, pgettext_lazy("mark", "good")
+    SATISFACTORY = 3, pgettext_lazy("mark", "satisfactory")
+    FAILED = 2, pgettext_lazy("mark", "unsatisfactory")
+
+
+class GradeState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("grade", "being given")
+    SIGNED = "signed", pgettext_lazy("grade", "signed off")
+    CORRECTING = "correcting", pgettext_lazy("grade", "being corrected")
+
+
+class NotPassedFor(models.TextChoices):
+    """Why a practice is not passed, whatever its points."""
+
+    REPORT = "report", _("no accepted report")
+    DIARY = "diary", _("the diary was not kept")
+    POINTS = "points", _("too few points")
+
+
+class RepeatState(models.TextChoices):
+    ASKED = "asked", pgettext_lazy("repeat of a practice", "asked for")
+    ARRANGED = "arranged", pgettext_lazy("repeat of a practice", "arranged")
+    REFUSED = "refused", pgettext_lazy("repeat of a practice", "refused")
+
+
+class Moment(models.TextChoices):
+    """When a student was asked about the profession."""
+
+    BEFORE = "before", _("before the practice")
+    AFTER = "after", _("after the practice")

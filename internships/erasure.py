@@ -8,6 +8,7 @@ from cluster_portal.common.models import User
 from internships.application_documents import take_out
 from internships.models import (
     Application,
+    CommissionMember,
     Complaint,
     DiaryEntry,
     Evaluation,
@@ -16,12 +17,20 @@ from internships.models import (
     MentorTerm,
     OwnPlace,
     Placement,
+    PlacementFile,
     PlacementSwap,
+    PlaceRating,
+    PracticeRepeat,
     PracticeReport,
     ReservedStudent,
     WeeklyCheck,
 )
-from internships.retention import drop_diary_texts, drop_reports
+from internships.retention import (
+    drop_certificates,
+    drop_diary_texts,
+    drop_gathered,
+    drop_reports,
+)
 
 
 def erase_from_internships(user: User, at: datetime) -> Iterable[Trace]:
@@ -39,7 +48,15 @@ def erase_from_internships(user: User, at: datetime) -> Iterable[Trace]:
     Incident.objects.filter(placement__in=own).update(
         what_happened="", what_was_done="", measures=""
     )
+    PlaceRating.objects.filter(placement__in=own).update(comment="")
+    PracticeRepeat.objects.filter(grade__placement__in=own).exclude(reason="").update(
+        reason=NAMELESS
+    )
+    drop_gathered(PlacementFile.objects.filter(placement__in=own))
+    drop_certificates(own.values("pk"))
     _forget_name(user)
+    for member in CommissionMember.objects.filter(user=user).order_by("pk"):
+        CommissionMember.objects.filter(pk=member.pk).update(name=NAMELESS, position="")
     Evaluation.objects.filter(placement__in=own).update(comment="")
     for placement in Placement.objects.filter(mentor_email__iexact=user.email).order_by("pk"):
         MentorTerm.objects.filter(placement=placement, name=placement.mentor_name).update(name="")

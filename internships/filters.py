@@ -16,9 +16,13 @@ from internships.enums import (
     ApplicationState,
     ContractState,
     Decision,
+    GradeState,
+    HireOutcome,
+    Mark,
     OwnPlaceState,
     PlacementState,
     PostingState,
+    RepeatState,
     ReservedGroup,
     RoundState,
     SwapState,
@@ -29,16 +33,19 @@ from internships.models import (
     Contract,
     ContractTemplate,
     DiaryEntry,
+    HireAnswer,
     OwnPlace,
     Placement,
     PlacementRound,
     PlacementSwap,
     Posting,
+    PracticeGrade,
     PracticeType,
     ReservedStudent,
     WeeklyCheck,
 )
-from partners.models import District, Region
+from partners.models import District, Programme, Region
+from partners.reach import reach_of
 
 
 class PostingSearchFilter(SearchFilter):
@@ -168,6 +175,14 @@ class ApplicationFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
+def _programmes_graded(request):
+    """Of the person's own universities, or the departments they supervise for."""
+    if request is None:  # the schema's own question
+        return Programme.objects.all()
+    houses = reach_of(request.user).houses
+    return Programme.objects.filter(institution__in=houses).select_related("speciality")
+
+
 class PlacementFilter(django_filters.FilterSet):
     """Placements of a student, in a state, of a round, or that still lack somebody."""
 
@@ -183,14 +198,32 @@ class PlacementFilter(django_filters.FilterSet):
             ("evaluation", pgettext_lazy("still without", "the mentor's rating")),
             ("contract", pgettext_lazy("still without", "a contract")),
             ("start", pgettext_lazy("still without", "what it needs to start")),
+            ("grade", pgettext_lazy("still without", "a grade")),
         ],
         method="filter_missing",
         label=_("Still without"),
     )
 
+    hired = django_filters.ChoiceFilter(
+        choices=[
+            ("confirmed", _("hired, confirmed by the graduate")),
+            ("conflict", _("graduate and enterprise differ")),
+        ],
+        method="filter_hired",
+        label=_("Hired"),
+    )
+
     class Meta:
         model = Placement
-        fields = ["search", "state", "placement_round", "missing"]
+        fields = ["search", "state", "placement_round", "missing", "hired"]
+
+    def filter_hired(self, queryset, name, value):
+        """By the answers the reader may see."""
+        seen = HireAnswer.objects.visible_to(self.request.user)
+        if value == "conflict":
+            return queryset.filter(pk__in=seen.in_conflict().values("placement"))
+        said = seen.filter(hired=True, placement__evaluation__hire_outcome=HireOutcome.HIRED)
+        return queryset.filter(pk__in=said.values("placement"))
 
     def filter_missing(self, queryset, name, value):
         if value == "evaluation":
@@ -199,8 +232,35 @@ class PlacementFilter(django_filters.FilterSet):
             return without_contract(queryset)
         if value == "start":
             return held_back(queryset, timezone.localdate())
+        if value == "grade":
+            completed = queryset.filter(state=PlacementState.COMPLETED)
+            return completed.exclude(grade__state=GradeState.SIGNED)
         alive = queryset.filter(state__in=HAS_MENTOR)
         return alive.filter(mentor_email="") if value == "mentor" else alive.filter(supervisor=None)
+
+
+class PracticeGradeFilter(django_filters.FilterSet):
+    """Grades of a student, a round, a programme; by state and mark; those to be repeated."""
+
+    search = SearchFilter("placement__student__search_key", label=_("Student"))
+    placement_round = django_filters.ModelChoiceFilter(
+        field_name="placement__application__placement_round",
+        queryset=_rounds_seen,
+        label=_("Placement round"),
+    )
+    programme = django_filters.ModelChoiceFilter(
+        field_name="placement__student__programme",
+        queryset=_programmes_graded,
+        label=_("Programme"),
+    )
+    state = django_filters.ChoiceFilter(choices=GradeState, label=_("State"))
+    mark = django_filters.TypedChoiceFilter(choices=Mark, coerce=int, label=_("Mark"))
+    repeat = django_filters.ChoiceFilter("repeat__state", choices=RepeatState, label=_("Repeat"))
+    placement = django_filters.NumberFilter("placement", widget=forms.HiddenInput)
+
+    class Meta:
+        model = PracticeGrade
+        fields: list[str] = []
 
 
 class ContractFilter(django_filters.FilterSet):

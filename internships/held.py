@@ -4,24 +4,33 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.personal_data import Held, fields_of, register
+from internships.enums import GradeState
 from internships.models import (
     Application,
+    CommissionMember,
     Complaint,
     Contract,
     Delegation,
     DiaryEntry,
     DiaryFile,
     Evaluation,
+    HireAnswer,
     Incident,
+    MotivationAnswer,
     OwnPlace,
     Placement,
+    PlacementFile,
     PlacementSwap,
+    PlaceRating,
+    PracticeGrade,
+    PracticeRepeat,
     PracticeReport,
     ReservedStudent,
     Signature,
     Visit,
     WeeklyCheck,
 )
+from internships.models.feedback import ASPECTS, MOTIVES
 from internships.permissions import VIEW_EVALUATIONS
 
 _PLACE = ("enterprise", "university", "practice_type", "starts_on", "ends_on", "state")
@@ -190,6 +199,60 @@ def register_all() -> None:
                 Incident, "happened_on", "kind", "severity", "what_happened", "what_was_done",
                 "measures",
             ),
+        ),
+        Held(
+            "grades",
+            _("Grades of practices"),
+            lambda user: PracticeGrade.objects.filter(
+                placement__student__user=user, state=GradeState.SIGNED
+            ).select_related("placement__student", "placement__enterprise", "scheme"),
+            fields_of(
+                PracticeGrade, "placement", "scheme", "total", "mark", "not_passed_for",
+                "signed_at",
+            ),
+        ),
+        Held(
+            "repeats",
+            _("Repeats of practices"),
+            lambda user: PracticeRepeat.objects.filter(grade__placement__student__user=user),
+            fields_of(PracticeRepeat, "state", "asked_at", "decided_at", "reason"),
+        ),
+        Held(
+            "place_ratings",
+            _("Your ratings of places"),
+            lambda user: PlaceRating.objects.filter(placement__student__user=user).select_related(
+                "placement__student", "placement__enterprise"
+            ),
+            fields_of(PlaceRating, "placement", *ASPECTS, "comment", "given_at"),
+        ),
+        Held(
+            "motivation",
+            _("Your answers about the profession"),
+            lambda user: MotivationAnswer.objects.filter(placement__student__user=user),
+            fields_of(MotivationAnswer, "moment", *MOTIVES, "given_at"),
+        ),
+        Held(
+            "hire_answers",
+            _("Your words on being hired"),
+            lambda user: HireAnswer.objects.filter(placement__student__user=user).select_related(
+                "placement__student", "placement__enterprise"
+            ),
+            fields_of(HireAnswer, "placement", "hired", "answered_at"),
+        ),
+        Held(
+            "commissions",
+            _("Commissions you sit in"),
+            lambda user: CommissionMember.objects.filter(user=user).select_related("commission"),
+            fields_of(CommissionMember, "commission", "name", "position", "is_chair"),
+        ),
+        Held(
+            "gathered_files",
+            _("Gathered files of placements"),
+            lambda user: PlacementFile.objects.filter(
+                placement__student__user=user, for_student=True
+            ),
+            fields_of(PlacementFile, "language", "gathered_at"),
+            file="file",
         ),
         Held(
             "complaints",

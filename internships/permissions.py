@@ -92,6 +92,24 @@ def _answers_complaint(affiliation, complaint) -> bool:
     )
 
 
+def _sits(affiliation, grade) -> bool:
+    """The university's administrators; the members of the commission who belong to it."""
+    if own_university(affiliation, grade):
+        return affiliation.role == Role.UNIVERSITY_ADMIN
+    if grade.commission_id is None:
+        return False
+    houses = Reach(affiliation.user_id, [affiliation]).houses
+    members = grade.commission.members.filter(user=affiliation.user_id)
+    return grade.university_id in houses and members.exists()
+
+
+def _gathers(affiliation, placement) -> bool:
+    """The student, and those of the university who look after them."""
+    if affiliation.role == Role.STUDENT:
+        return own_student(affiliation, placement)
+    return _looks_after(affiliation, placement)
+
+
 def _delegates(affiliation, delegation) -> bool:
     """Supervisors their own students, administrators those of any supervisor of theirs."""
     if affiliation.role != Role.SUPERVISOR:
@@ -164,4 +182,24 @@ ASSIGN_COMPLAINTS = declare(
     "internships.assign_complaints",
     _("assign complaints"),
     lambda affiliation, complaint: own_university(affiliation, complaint.placement),
+)
+VIEW_GRADES = declare("internships.view_grades", _("see grades of practices"))
+GIVE_MARKS = declare("internships.give_marks", _("give marks and sign off grades"), _looks_after)
+MARK_IN_COMMISSION = declare(
+    "internships.mark_in_commission", _("give marks as a commission"), _sits
+)
+LEAD_GRADES = declare(
+    "internships.lead_grades",
+    _("set grading schemes, form commissions, correct grades, issue certificates"),
+    own_university,
+)
+RATE_PLACE = declare(
+    "internships.rate_place", _("rate the place and speak of the profession"), own_student
+)
+ASK_REPEAT = declare("internships.ask_repeat", _("ask to repeat a failed practice"), _own_practice)
+VIEW_PLACE_RATINGS = declare(
+    "internships.view_place_ratings", _("see what groups of students say of places")
+)
+GATHER_FILE = declare(
+    "internships.gather_file", _("have the whole file of a placement gathered"), _gathers
 )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cluster_portal.common.erasure import Trace, redact_later
 from cluster_portal.common.models import SealedDocument
 from cluster_portal.common.retention import Rule, register
+from internships.actions.certificate import CERTIFICATE
 from internships.actions.contract_document import AMENDMENT, CONTRACT
 from internships.models import (
     Amendment,
@@ -23,6 +24,8 @@ from internships.models import (
     MentorTerm,
     OwnPlace,
     Placement,
+    PlacementFile,
+    PlaceRating,
     PracticeReport,
     Signature,
     WeeklyCheck,
@@ -126,6 +129,30 @@ def clear_complaints(before: datetime) -> int:
     return closed.update(text="", answer="")
 
 
+def clear_place_comments(before: datetime) -> int:
+    """The ratings stay, for they are told of in groups only."""
+    return PlaceRating.objects.filter(given_at__lt=before).exclude(comment="").update(comment="")
+
+
+def clear_gathered(before: datetime) -> int:
+    """Copies of placements' files: each may be gathered again from what is on record."""
+    return drop_gathered(PlacementFile.objects.filter(gathered_at__lt=before))
+
+
+def drop_gathered(copies) -> int:
+    for copy in copies.order_by("pk").iterator(500):
+        _delete_later(copy.file)
+    return copies.delete()[0]
+
+
+def drop_certificates(placements) -> None:
+    """File, title and facts of the certificates go; the hash still tells a true copy."""
+    issued = SealedDocument.objects.filter(kind=CERTIFICATE, record_id__in=placements)
+    for document in issued.exclude(file=""):
+        _delete_later(document.file)
+    issued.update(file="", title="", facts={})
+
+
 def _cleared(records, model: str, fields: tuple[str, ...], **also: str) -> int:
     """Empty the FIELDS of the records, here and, later, in the audit trail."""
     with transaction.atomic():
@@ -140,5 +167,7 @@ def register_all() -> None:
         Rule("contract_papers", _("Contracts: terms, signatures, scans, files"), clear_contracts),
         Rule("mentor_contacts", _("Mentors' names and addresses"), clear_mentors),
         Rule("diaries", _("Diaries and reports"), clear_diaries),
+        Rule("place_comments", _("Comments on places"), clear_place_comments),
+        Rule("placement_files", _("Gathered files of placements"), clear_gathered),
         Rule("complaints", _("Complaints"), clear_complaints),
     )

@@ -17,10 +17,12 @@ from internships.actions.allocation import (
     runs_that_await_answers,
 )
 from internships.actions.allocation_outcome import tell_outcome
+from internships.actions.certificate import awaiting_certificate, issue_certificate
 from internships.actions.contract import end_finished, make_cohort
 from internships.actions.diary_plan import open_due
 from internships.actions.own_place import expire_own_places
 from internships.actions.placement import begin_due, complete_due, expire_offers
+from internships.actions.placement_file import gather_file
 from internships.actions.posting import expire_postings
 from internships.actions.protocol import issue_protocol
 from internships.actions.round import (
@@ -147,3 +149,40 @@ def draw_up_protocol(job_id: int, run_id: int) -> None:
         document = issue_protocol(run=run, language=get_language(), at=timezone.now())
         job.message = _("The protocol is drawn up.")
         job.result_url = document.get_absolute_url()
+
+
+@shared_task
+def issue_round_certificates(job_id: int, round_id: int) -> None:
+    """Certificates for all who passed out of a round; run twice, nobody gets two."""
+    with running(job_id) as job:
+        if job is None:
+            return
+        of_round = Placement.objects.filter(application__placement_round=round_id)
+        keys = list(awaiting_certificate(of_round).order_by("pk").values_list("pk", flat=True))
+        for place, key in enumerate(keys):
+            job.report(place, len(keys))
+            issue_certificate(placement=Placement.objects.get(pk=key), at=timezone.now())
+        job.report(len(keys), len(keys))
+        text = ngettext(
+            "%(count)s certificate issued.", "%(count)s certificates issued.", len(keys)
+        )
+        job.message = text % {"count": len(keys)}
+        job.result_url = f"{reverse('practice-grade-list')}?placement_round={round_id}"
+
+
+@shared_task
+def gather_placement_file(job_id: int, placement_id: int, for_student: bool) -> None:
+    """The whole file of a placement in the language of who asked."""
+    with running(job_id) as job:
+        if job is None:
+            return
+        gathered = gather_file(
+            placement=Placement.objects.get(pk=placement_id),
+            for_student=for_student,
+            language=get_language(),
+            by=job.record.started_by,
+            at=timezone.now(),
+            report=job.report,
+        )
+        job.message = _("The file is gathered.")
+        job.result_url = gathered.get_absolute_url()

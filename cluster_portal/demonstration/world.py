@@ -30,6 +30,7 @@ from cluster_portal.demonstration.clusters import make_clusters
 from cluster_portal.demonstration.consents import agree_to_show_documents
 from cluster_portal.demonstration.contracts import Contracts
 from cluster_portal.demonstration.correction import make_problems, set_targets
+from cluster_portal.demonstration.grades import Grades
 from cluster_portal.demonstration.institutions import (
     DOMAIN,
     Host,
@@ -86,6 +87,7 @@ class World:
     surveys: Surveys
     outcomes: Outcomes
     contracts: Contracts
+    grades: Grades
     named: dict[Role, User]
 
     @property
@@ -237,9 +239,11 @@ def _stage(students: int, seed: int, today: date) -> World:
     questionnaire = Questionnaire.objects.get(code="employer", state="active")
     surveys = Surveys(questionnaire, year - FINISHED_YEARS, Random(f"{seed}:surveys"))
     contracts = Contracts(now, Random(f"{seed}:contracts"))
+    grades = Grades(teachings[0].university, date(year - 1, 9, 1), now, Random(f"{seed}:grades"))
     return World(
-        seed, today, now, year, staff, teachings, hosts, hr, surveys, outcomes, contracts, named
-    )
+        seed, today, now, year, staff, teachings, hosts, hr, surveys, outcomes, contracts, grades,
+        named,
+    )  # fmt: skip
 
 
 def _play_university(world: World, teaching: Teaching, students: int) -> None:
@@ -286,6 +290,7 @@ def _play_round(
         run_allocation(placement_round=practice.record, by=teaching.admin, at=at)
         world.outcomes.play(practice)
         world.contracts.make(practice)
+        world.grades.make(practice)
         _close(practice, world)
 
 

@@ -6,6 +6,11 @@ from internships.api.allocation import AllocationRunViewSet
 from internships.api.application import ApplicationViewSet
 from internships.api.contract import ContractViewSet
 from internships.api.diary import DiaryEntryViewSet, WeeklyCheckViewSet
+from internships.api.grade import (
+    GradingSchemeViewSet,
+    PlaceRatingViewSet,
+    PracticeGradeViewSet,
+)
 from internships.api.own_place import OwnPlaceViewSet, SwapViewSet
 from internships.api.placement import EvaluationViewSet, PlacementViewSet
 from internships.api.posting import PostingViewSet
@@ -28,3 +33,6 @@ def register(router: SimpleRouter) -> None:
     router.register("contracts", ContractViewSet)
     router.register("diary-entries", DiaryEntryViewSet)
     router.register("weekly-checks", WeeklyCheckViewSet)
+    router.register("practice-grades", PracticeGradeViewSet)
+    router.register("grading-schemes", GradingSchemeViewSet)
+    router.register("place-ratings", PlaceRatingViewSet)

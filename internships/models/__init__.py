@@ -1,14 +1,25 @@
 from internships.models.amendment import Amendment, Signature
 from internships.models.application import Application
 from internships.models.check import WeeklyCheck
+from internships.models.commission import Commission, CommissionMember
 from internships.models.complaint import Complaint
 from internships.models.contract import Contract, ContractPlacement
 from internships.models.contract_template import ContractTemplate
 from internships.models.delegation import Delegation
 from internships.models.diary import Diary, DiaryEntry, DiaryFile
+from internships.models.feedback import HireAnswer, MotivationAnswer, PlaceRating
+from internships.models.grade import (
+    CommissionMark,
+    ComponentMark,
+    GradeCorrection,
+    PracticeGrade,
+    PracticeRepeat,
+)
+from internships.models.grading_scheme import GradeComponent, GradingScheme
 from internships.models.oversight import Incident, Induction, MentorTerm, Visit
 from internships.models.own_place import OwnPlace
 from internships.models.placement import CompetenceRating, Evaluation, Placement
+from internships.models.placement_file import PlacementFile
 from internships.models.posting import Posting
 from internships.models.posting_change import PostingChange
 from internships.models.practice_target import PracticeTarget
@@ -31,12 +42,25 @@ __all__ = [
     "ContractTemplate",
     "Evaluation",
     "OwnPlace",
+    "MotivationAnswer",
+    "PlaceRating",
+    "PlacementFile",
+    "PracticeGrade",
+    "PracticeRepeat",
+    "Commission",
+    "CommissionMark",
+    "CommissionMember",
     "Complaint",
+    "ComponentMark",
     "Delegation",
     "Diary",
     "DiaryEntry",
     "DiaryFile",
     "Evaluation",
+    "GradeComponent",
+    "GradeCorrection",
+    "GradingScheme",
+    "HireAnswer",
     "Incident",
     "Induction",
     "MentorTerm",

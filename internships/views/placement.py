@@ -13,6 +13,7 @@ from internships.enums import HAS_MENTOR, HOLDING_A_PLACE, ContractState, Placem
 from internships.filters import PlacementFilter
 from internships.forms.placement import DeclineForm, InterruptForm, MentorForm, SuperviseForm
 from internships.models import Placement
+from internships.views.placement_after import after_sections
 from internships.views.placement_sections import practice_sections
 from internships.views.start import start_sections
 from internships.views.steps import placement_steps
@@ -45,6 +46,8 @@ class PlacementList(RecordList):
             may_see_contracts=user.has_perm(permissions.VIEW_CONTRACTS),
             may_propose=user.has_perm(permissions.PROPOSE_PLACE),
             looks_after=user.has_perm(permissions.CHECK_DIARIES),
+            sees_grades=user.has_perm(permissions.VIEW_GRADES),
+            sees_opinions=user.has_perm(permissions.VIEW_PLACE_RATINGS),
             **context,
         )
 
@@ -71,6 +74,8 @@ class PlacementDetail(RecordDetail):
                 "moved_from__enterprise",
                 "own_place",
                 "report",
+                "grade",
+                "repeats__grade__placement__enterprise",
             )
         )
 
@@ -107,6 +112,7 @@ class PlacementDetail(RecordDetail):
             else [],
             **start,
             **practice_sections(record, user),
+            **after_sections(record, user),
             **context,
         )
 

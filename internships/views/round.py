@@ -82,6 +82,8 @@ class PlacementRoundDetail(RecordDetail):
             "may_cancel": leads and (draft or is_open),
             "may_contract": placement_round.has_outcome
             and user.has_perm(permissions.CHANGE_CONTRACT, placement_round),
+            "may_grade": placement_round.has_outcome
+            and user.has_perm(permissions.LEAD_GRADES, placement_round),
             "may_follow": leads
             and placement_round.state == RoundState.CLOSED
             and not placement_round.successors.all(),

@@ -1,5 +1,11 @@
 """What of internships waits for a person, told on the home page."""
 
+from internships.waiting.after import (
+    commissions_to_sit,
+    grades_to_give,
+    repeats_to_arrange,
+    words_of_student,
+)
 from internships.waiting.choice import waiting_with_postings
 from internships.waiting.contract import contracts_to_handle, number_to_give, placements_held_back
 from internships.waiting.diary import (
@@ -30,4 +36,8 @@ PROVIDERS = [
     diaries_to_check,
     complaints_to_answer,
     interns_of_mentor,
+    words_of_student,
+    grades_to_give,
+    commissions_to_sit,
+    repeats_to_arrange,
 ]

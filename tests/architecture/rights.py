@@ -122,6 +122,29 @@ RIGHTS = {
         "api:weeklycheck-list create, diary-list, diary-fine, plan-approve, plan-return, "
         "plan-reopen, week-check, diary-entry-excuse, diary-entry-make-up, report-conclude"
     ),
+    "internships.view_grades": (
+        "api:practicegrade-list list, api:practicegrade-detail retrieve, "
+        "api:gradingscheme-list list, api:gradingscheme-detail retrieve, practice-grade-list, "
+        "practice-grade-detail, commission-list, commission-detail, grading-scheme-list, "
+        "grading-scheme-detail"
+    ),
+    "internships.give_marks": (
+        "api:practicegrade-list create, api:practicegrade-sign sign, practice-grade-mark, "
+        "practice-grade-sign"
+    ),
+    "internships.mark_in_commission": "practice-grade-commission",
+    "internships.lead_grades": (
+        "api:practicegrade-correct correct, practice-grade-correct, repeat-list, repeat-arrange, "
+        "repeat-refuse, commission-add, grading-scheme-add, placement-certificate, "
+        "round-certificates"
+    ),
+    "internships.ask_repeat": "repeat-ask",
+    "internships.rate_place": (
+        "api:placerating-list list, api:placerating-list create, api:placerating-detail retrieve, "
+        "place-rate, motivation-say, hired-answer"
+    ),
+    "internships.view_place_ratings": "place-ratings",
+    "internships.gather_file": "placement-gather, placement-file",
     "internships.delegate": "delegation-list, delegation-add, delegation-end",
     "internships.view_visits": "visit-photo",
     "internships.record_visit": "visit-add",

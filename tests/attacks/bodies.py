@@ -11,6 +11,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from internships import models as internships
+from internships.models.feedback import ASPECTS, MOTIVES
 from monitoring import models as monitoring
 from partners import models as partners
 from partners.enums import Role
@@ -262,6 +263,16 @@ REQUESTS: dict[tuple[str, str], Request] = {
             "week": side.one(internships.DiaryEntry).week.isoformat(), "verdict": "fine",
         },
         answers=frozenset({409}),  # the practice has not begun by the calendar
+    ),
+    ("post", f"{API}/practice-grades"): Request(
+        Role.SUPERVISOR,
+        lambda side: {"placement": side.one(internships.Diary).placement_id, "tasks": 80},
+    ),
+    ("post", f"{API}/place-ratings"): Request(
+        STUDENT,
+        lambda side: {"placement": side.one(internships.Placement).pk}
+        | dict.fromkeys((*ASPECTS, *MOTIVES), 4),
+        answers=frozenset({409}),  # the practice is not over
     ),
     ("post", f"{API}/campaigns"): Request(ADMIN, campaign),
     ("post", f"{API}/nonconformities"): Request(

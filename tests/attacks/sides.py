@@ -29,6 +29,7 @@ from internships.enums import (
     Severity,
     Verdict,
 )
+from internships.models.feedback import ASPECTS, MOTIVES
 from monitoring import models as monitoring
 from partners import models as partners
 from partners.enums import MembershipRole, OrganizationKind, Role
@@ -129,6 +130,7 @@ def make_side(mark: str, number: int) -> Side:
     _agreements(side)
     _practice(side)
     _internship_days(side)
+    _internship_end(side)
     _surveys(side)
     _quality(side)
     _kernel(side)
@@ -420,6 +422,72 @@ def _internship_days(side: Side) -> None:
             ends_on=day,
             made_by=supervisor,
             made_at=now,
+        ),
+    )
+
+
+def _internship_end(side: Side) -> None:
+    """The completed placement: its grade by a commission, what the student said, its file."""
+    completed = next(one for one in side.records[internships.Placement] if one.state == "completed")
+    admin, now = side.people[Role.UNIVERSITY_ADMIN], timezone.now()
+    university, day = completed.university, timezone.localdate()
+    scheme = internships.GradingScheme.objects.create(
+        university=university,
+        name_uz=side.secret(internships.GradingScheme),
+        applies_from=day,
+        made_at=now,
+    )
+    components = [
+        internships.GradeComponent.objects.create(scheme=scheme, part=part, weight=50)
+        for part in ("tasks", "defence")
+    ]
+    commission = internships.Commission.objects.create(
+        university=university,
+        name=side.secret(internships.Commission),
+        formed_by=admin,
+        formed_at=now,
+    )
+    internships.CommissionMember.objects.create(
+        commission=commission, name="R", is_chair=True, user=side.people[Role.SUPERVISOR]
+    )
+    grade = internships.PracticeGrade(
+        placement=completed, scheme=scheme, commission=commission, opened_at=now
+    )
+    grade.sign(total=40, mark=2, not_passed_for="points", by=admin, at=now)
+    grade.save()
+    internships.ComponentMark.objects.create(
+        grade=grade, component=components[0], points=40, given_by=admin, given_at=now
+    )
+    open_grade = internships.PracticeGrade.objects.create(
+        placement=side.records[internships.Placement][-1],
+        scheme=scheme,
+        commission=commission,
+        opened_at=now,
+    )
+    repeat = internships.PracticeRepeat(grade=grade, asked_at=now, asked_by=admin)
+    repeat.refuse(reason=side.secret(internships.PracticeRepeat), by=admin, at=now)
+    repeat.save()
+    own = side.one(internships.Placement)  # the student's with an account
+    steps = dict.fromkeys(ASPECTS, 4)
+    side.add(
+        scheme,
+        commission,
+        grade,
+        open_grade,
+        repeat,
+        internships.PlaceRating.objects.create(
+            placement=own, comment=side.secret(internships.PlaceRating), given_at=now, **steps
+        ),
+        internships.MotivationAnswer.objects.create(
+            placement=own, moment="before", given_at=now, **dict.fromkeys(MOTIVES, 4)
+        ),
+        internships.HireAnswer.objects.create(placement=own, hired=True, answered_at=now),
+        internships.PlacementFile.objects.create(
+            placement=completed,
+            for_student=False,
+            language="uz",
+            file=ContentFile(b"%PDF-1.4 " + side.mark.encode(), name="f.pdf"),
+            gathered_at=now,
         ),
     )
 

@@ -10,6 +10,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 from cluster_portal.common.models import User
 from internships import models as internships
+from internships.models.feedback import ASPECTS, MOTIVES
 from partners import models as partners
 from partners.enums import Role
 from partners.forms.search import RecordSearchField
@@ -47,7 +48,7 @@ COMMON = {"speciality", "district", "practice_type", "questionnaire", "competenc
 # Whole numbers that are no keys.
 NUMBERS = {
     "year", "years", "headcount", "places", "pay_amount", "eligible_years", "academic_year",
-    "choices_max", "level", "importance", "days", "hours",
+    "choices_max", "level", "importance", "days", "hours", *ASPECTS, *MOTIVES,
 }  # fmt: skip
 
 # Where a record of another organization is what is wanted, and why.

@@ -35,6 +35,7 @@ KEY_OF = {
     "contract-add-cohort": internships.PlacementRound,
     "correction-request-detail": partners.CorrectionRequest,
     "correction-request-withdraw": partners.CorrectionRequest,
+    "commission-add": internships.PlacementRound,
     "diary-detail": internships.Placement,
     "plan-approve": internships.Placement,
     "plan-change": internships.Placement,
@@ -143,11 +144,13 @@ def test_the_victims_are_seen_by_their_own_people(theirs, sign_in):
                 seen |= leaked(browser.get(route.path), theirs, set())
     shown_only_inside = {
         "evaluation", "signal", "job", "application", "personalnumber", "diary", "practicereport",
-        "induction", "mentorterm", "visit", "incident", "complaint",
+        "induction", "mentorterm", "visit", "incident", "complaint", "practicerepeat",
+        "commission", "placementfile",
     }  # fmt: skip
     without_text = {
         "indicatorvalue", "allocationrun", "erasurerequest", "consent", "delegation", "diaryfile",
         "practicetarget",
+        "practicegrade", "motivationanswer", "hireanswer",
     }  # fmt: skip
     expected = {model.__name__.lower() for model in guarded_models()}
     assert expected - seen - without_text <= shown_only_inside
@@ -200,7 +203,9 @@ def test_a_fellow_student_opens_and_changes_nothing(theirs, sign_in, api_as):
     programme, private = theirs.one(partners.Programme), {
         partners.Student, partners.Affiliation, internships.Application, internships.Placement,
         internships.OwnPlace, internships.PlacementSwap, internships.ReservedStudent,
-        internships.Evaluation, common.Job, common.Notification, common.ApiToken,
+        internships.Evaluation, internships.PracticeGrade, internships.PracticeRepeat,
+        internships.PlaceRating, internships.PlacementFile, common.Job, common.Notification,
+        common.ApiToken,
     }  # fmt: skip
     fellow = person("kursdosh@example.uz", "Aliyev", "Bek", Role.STUDENT, programme.institution)
     StudentFactory(user=fellow, programme=programme)

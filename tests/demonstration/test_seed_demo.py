@@ -16,11 +16,14 @@ from internships.models import (
     AllocationRun,
     Application,
     Contract,
+    HireAnswer,
     OwnPlace,
     Placement,
+    PlaceRating,
     PlacementRound,
     PlacementSwap,
     Posting,
+    PracticeGrade,
 )
 from partners.enums import Role
 from partners.models import Agreement, AgreementObligation, Cluster, Student
@@ -62,6 +65,11 @@ def test_seed_demo_makes_a_world_that_turns_the_whole_loop(seeded):
     assert all(
         digest(one.terms) == one.terms_hash for one in Contract.objects.filter(state="ended")
     )
+    signed = PracticeGrade.objects.filter(state="signed")
+    assert set(signed.values_list("scheme__code", flat=True)) == {"points", ""}
+    assert signed.filter(mark=2).exists()
+    assert PlaceRating.objects.count() > 20
+    assert HireAnswer.objects.exists()
     years = IndicatorValue.objects.filter(subject_kind="nation", period_kind="year")
     assert set(years.values_list("indicator", flat=True)) >= {
         "placement_rate", "completion", "mentor_rating", "response_rate", "hire_conversion",
