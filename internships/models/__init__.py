@@ -4,6 +4,7 @@ from internships.models.check import WeeklyCheck
 from internships.models.complaint import Complaint
 from internships.models.contract import Contract, ContractPlacement
 from internships.models.contract_template import ContractTemplate
+from internships.models.day_off import DayOff
 from internships.models.delegation import Delegation
 from internships.models.diary import Diary, DiaryEntry, DiaryFile
 from internships.models.oversight import Incident, Induction, MentorTerm, Visit
@@ -31,6 +32,7 @@ __all__ = [
     "Evaluation",
     "OwnPlace",
     "Complaint",
+    "DayOff",
     "Delegation",
     "Diary",
     "DiaryEntry",
