@@ -1,26 +1,42 @@
 """What internships put into calendars: deadlines of rounds, dates of placements, capacity."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cluster_portal.common.calendars import AHEAD, MOST, PAST, Entry, Status
-from internships.enums import HOLDING_A_PLACE, PlacementState, PostingState, RoundState
-from internships.models import Placement, PlacementRound, Posting
+from internships.enums import (
+    HOLDING_A_PLACE,
+    CheckSide,
+    PlacementState,
+    PostingState,
+    RoundState,
+)
+from internships.models import DiaryEntry, Placement, PlacementRound, Posting, WeeklyCheck
 from internships.permissions import VIEW_PLACEMENTS, VIEW_POSTINGS, VIEW_ROUNDS
 from partners.enums import Role
 from partners.reach import reach_of
 
+_WEEKS_BACK = timedelta(weeks=4)  # older days are history, older weeks the mentor's page tells
+_MOST_DAYS = 7 * MOST
 _ENDED = [PlacementState.DECLINED, PlacementState.INTERRUPTED]
+
+
+def _stands(placement: Placement) -> bool:
+    """A placement the student left for another stands as far as they were there."""
+    if placement.state == PlacementState.TRANSFERRED:
+        return placement.begun_at is not None
+    return placement.state not in _ENDED
 
 
 def _changed(placement: Placement) -> datetime:
     """When the placement last took a step."""
     return (
         placement.interrupted_at
+        or placement.transferred_at
         or placement.declined_at
         or placement.completed_at
         or placement.begun_at
@@ -96,7 +112,7 @@ def placements_of_students(user, today: date) -> Iterator[Entry]:
     for placement in _in_view(related, today):
         names = {"enterprise": placement.enterprise}
         offered = placement.state == PlacementState.OFFERED
-        status = Status.standing(placement.state not in _ENDED)
+        status = Status.standing(_stands(placement))
         yield Entry(
             key=f"placement-{placement.pk}",
             title=_("Internship: %(enterprise)s") % names,
@@ -131,14 +147,14 @@ def _begins_and_ends(placements: Iterable[Placement], url: bool = True) -> Itera
                 first=day,
                 changed_at=_changed(placement),
                 url=placement.get_absolute_url() if url else "",
-                status=Status.standing(placement.state not in _ENDED),
+                status=Status.standing(_stands(placement)),
             )
 
 
 def _agreed(queryset):
     """With a place that was taken, whatever came later; offers are not known to everybody yet."""
     taken = Q(state__in=HOLDING_A_PLACE) | Q(confirmed_at__isnull=False)
-    return queryset.filter(taken).select_related("student", "enterprise")
+    return queryset.filter(taken).select_related("student", "enterprise", "diary")
 
 
 def interns(user, today: date) -> Iterator[Entry]:
@@ -161,7 +177,7 @@ def interns_of_mentors(user, today: date) -> Iterator[Entry]:
             mentor_email__iexact=user.email, enterprise__in=reach.organizations_as(Role.MENTOR)
         ).exclude(pk__in=Placement.objects.visible_to(user).values("pk"))
     )
-    yield from _begins_and_ends(_in_view(found, today), url=False)
+    yield from _with_mentor(found, today)
 
 
 def interns_of_mentor(placement: Placement, today: date) -> Iterator[Entry]:
@@ -169,7 +185,52 @@ def interns_of_mentor(placement: Placement, today: date) -> Iterator[Entry]:
     same = Placement.objects.filter(
         enterprise=placement.enterprise_id, mentor_email__iexact=placement.mentor_email
     )
-    yield from _begins_and_ends(_in_view(_agreed(same), today), url=False)
+    yield from _with_mentor(_agreed(same), today)
+
+
+def _with_mentor(placements, today: date) -> Iterator[Entry]:
+    """First and last days, the days at work week by week, and the weeks still to check."""
+    shown = list(_in_view(placements, today))
+    yield from _begins_and_ends(shown, url=False)
+    by_diary = {one.diary.pk: one for one in shown if hasattr(one, "diary")}
+    checked = set(
+        WeeklyCheck.objects.filter(diary__in=by_diary, side=CheckSide.MENTOR).values_list(
+            "diary", "week"
+        )
+    )
+    days = DiaryEntry.objects.filter(diary__in=by_diary, day__gte=today - _WEEKS_BACK)
+    weeks: dict[tuple[int, date], list[date]] = {}
+    for diary, week, day in days.order_by("day").values_list("diary", "week", "day")[:_MOST_DAYS]:
+        weeks.setdefault((diary, week), []).append(day)
+    for (diary, week), worked in weeks.items():
+        placement = by_diary[diary]
+        key, names = f"placement-{placement.pk}", {"student": placement.student}
+        for first, last in _in_a_row(worked):
+            yield Entry(
+                key=f"{key}-days-{first.isoformat()}",
+                title=_("At work: %(student)s") % names,
+                first=first,
+                last=last,
+                changed_at=_changed(placement),
+            )
+        if (diary, week) not in checked:
+            yield Entry(
+                key=f"{key}-check-{week.isoformat()}",
+                title=_("Check the diary of the week: %(student)s") % names,
+                first=worked[-1],
+                changed_at=_changed(placement),
+            )
+
+
+def _in_a_row(days: list[date]) -> Iterator[tuple[date, date]]:
+    """DAYS (in order) as the first and the last of each unbroken row."""
+    first = last = days[0]
+    for day in days[1:]:
+        if day - last > timedelta(days=1):
+            yield first, last
+            first = day
+        last = day
+    yield first, last
 
 
 def capacity(user, today: date) -> Iterator[Entry]:

@@ -1,14 +1,17 @@
-"""The lists of internships/data: types of practice, templates of contracts."""
+"""The lists of internships/data: types of practice, templates of contracts, days off."""
 
 import tomllib
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from cluster_portal.common import dispatch
 from cluster_portal.common.classifiers import LoadCount, read_rows, register_loader, upsert
 from internships.actions.contract_template import load_template
 from internships.actions.grading_scheme import load_scheme
+from internships.actions.days_off import load_days_off
 from internships.models import PracticeType
+from internships.tasks import follow_days_off
 
 DATA = Path(__file__).parent / "data"
 
@@ -36,9 +39,18 @@ def load_grading_schemes() -> LoadCount:
     return count
 
 
+def load_holidays() -> LoadCount:
+    """Diaries of the coming weeks follow in the background, if anything is new."""
+    count = load_days_off(read_rows(DATA / "holidays.csv"), own=False)
+    if count.inserted or count.changed:
+        dispatch.send(follow_days_off)
+    return count
+
+
 def register() -> None:
     register_loader("practice_types", load_practice_types, label=_("Types of practice"))
     register_loader(
         "contract_templates", load_contract_templates, label=_("Templates of contracts")
     )
     register_loader("grading_schemes", load_grading_schemes, label=_("Grading schemes"))
+    register_loader("days_off", load_holidays, label=_("Public holidays and days off"))

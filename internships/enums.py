@@ -180,6 +180,20 @@ class PlanState(models.TextChoices):
     APPROVED = "approved", pgettext_lazy("calendar plan", "approved")
 
 
+class DayKind(models.TextChoices):
+    """A holiday moves to the next working day where it falls on a weekend; a day off stays."""
+
+    HOLIDAY = "holiday", pgettext_lazy("kind of day", "holiday")
+    OFF = "off", pgettext_lazy("kind of day", "day off")
+    WORKED = "worked", pgettext_lazy("kind of day", "worked in exchange")
+
+
+class WorkingWeek(models.TextChoices):
+    ANY = "any", _("everybody")
+    FIVE = "five", _("who works five days a week")
+    SIX = "six", _("who works six days a week")
+
+
 class Absence(models.TextChoices):
     """Why a student was not at the place on a working day."""
 

@@ -19,6 +19,7 @@ from internships.actions.allocation import (
 from internships.actions.allocation_outcome import tell_outcome
 from internships.actions.certificate import awaiting_certificate, issue_certificate
 from internships.actions.contract import end_finished, make_cohort
+from internships.actions.days_off import renew_coming_days
 from internships.actions.diary_plan import open_due
 from internships.actions.own_place import expire_own_places
 from internships.actions.placement import begin_due, complete_due, expire_offers
@@ -99,6 +100,12 @@ def move_placements() -> None:
     complete_due(at=now)
     end_finished(at=now)
     expire_postings(at=now)
+
+
+@shared_task
+def follow_days_off() -> None:
+    """Sent when the days off change; run twice it finds nothing left to change."""
+    renew_coming_days(at=timezone.now())
 
 
 @shared_task

@@ -68,18 +68,19 @@ def newest_positions(
     """Where the next SIZE events of the models stand, newest first; one query.
 
     OLDER than BEYOND, or with older=False those just newer than it. NARROW takes and gives a
-    queryset of events. Each table gives SIZE events at most, by its index on time.
+    queryset of events. Each table gives SIZE events at most, by its index on time. What is added
+    to an event is named as no field of a model is.
     """
     way = "-" if older else ""
-    order = (f"{way}pgh_created_at", "place" if older else "-place", f"{way}pgh_id")
+    order = (f"{way}pgh_created_at", "pgh_place" if older else "-pgh_place", f"{way}pgh_id")
     models, labels = event_models(), sorted(labels)
     parts = []
     for place, label in enumerate(labels):
         events = narrow(models[label].objects.all())
         if beyond is not None:
             events = events.filter(beyond.others(label, older=older))
-        events = events.order_by(order[0], order[2]).annotate(place=Value(place))
-        parts.append(events.values_list("pgh_created_at", "place", "pgh_id")[:size])
+        events = events.order_by(order[0], order[2]).annotate(pgh_place=Value(place))
+        parts.append(events.values_list("pgh_created_at", "pgh_place", "pgh_id")[:size])
     found = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True).order_by(*order)
     positions = [Position(at, labels[place], event_id) for at, place, event_id in found[:size]]
     return positions if older else positions[::-1]

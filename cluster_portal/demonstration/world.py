@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from cluster_portal.common.audit import acting
@@ -30,6 +31,7 @@ from cluster_portal.demonstration.clusters import make_clusters
 from cluster_portal.demonstration.consents import agree_to_show_documents
 from cluster_portal.demonstration.contracts import Contracts
 from cluster_portal.demonstration.correction import make_problems, set_targets
+from cluster_portal.demonstration.diaries import Diaries
 from cluster_portal.demonstration.grades import Grades
 from cluster_portal.demonstration.institutions import (
     DOMAIN,
@@ -56,8 +58,8 @@ from cluster_portal.demonstration.practice import (
 from cluster_portal.demonstration.students import Person, make_students, move_to_year
 from cluster_portal.demonstration.surveys import Surveys
 from internships.actions.allocation import run_allocation
-from internships.enums import PostingState
-from internships.models import Application
+from internships.enums import PlacementState, PostingState
+from internships.models import Application, Placement
 from monitoring.models import Questionnaire
 from partners.enums import OrganizationKind, Role
 from partners.models import CompetenceRequirement, Organization, Region, Student
@@ -88,6 +90,7 @@ class World:
     outcomes: Outcomes
     contracts: Contracts
     grades: Grades
+    diaries: Diaries
     named: dict[Role, User]
 
     @property
@@ -240,8 +243,10 @@ def _stage(students: int, seed: int, today: date) -> World:
     surveys = Surveys(questionnaire, year - FINISHED_YEARS, Random(f"{seed}:surveys"))
     contracts = Contracts(now, Random(f"{seed}:contracts"))
     grades = Grades(teachings[0].university, date(year - 1, 9, 1), now, Random(f"{seed}:grades"))
+    diaries = Diaries(now, Random(f"{seed}:diaries"), teachings[0])
     return World(
         seed, today, now, year, staff, teachings, hosts, hr, surveys, outcomes, contracts, grades,
+        diaries,
         named,
     )  # fmt: skip
 
@@ -290,6 +295,7 @@ def _play_round(
         run_allocation(placement_round=practice.record, by=teaching.admin, at=at)
         world.outcomes.play(practice)
         world.contracts.make(practice)
+        world.diaries.make(practice)
         world.grades.make(practice)
         _close(practice, world)
 
@@ -308,13 +314,17 @@ def _close(practice: Practice, world: World) -> None:
 
 
 def _name_student(world: World) -> None:
-    """The visitors' student: of the main university, in the year whose round takes applications."""
+    """The visitors' student: of the main university, in the year whose round takes applications.
+
+    One whose practice is under way, if there is one: that student has a diary to write.
+    """
+    under_way = Placement.objects.filter(student=OuterRef("pk"), state=PlacementState.UNDER_WAY)
     student = (
         Student.objects.filter(
             university=world.teachings[0].university, year=4, user__isnull=False, status="studying"
         )
         .select_related("user")
-        .order_by("pk")
+        .order_by(Exists(under_way).desc(), "pk")
         .first()
     )
     if student is None:

@@ -9,15 +9,21 @@ from django.utils.translation import gettext as _
 
 from cluster_portal.common.notifications import notify
 from internships.actions.diary_people import the_student, those_who_look_after
-from internships.actions.diary_plan import DiaryError, locked_diary
-from internships.enums import Absence, CheckSide, PlacementState, Verdict
-from internships.models import Diary, DiaryEntry, DiaryFile, PracticeReport, WeeklyCheck
+from internships.actions.diary_plan import HAS_DIARY, DiaryError, locked_diary
+from internships.enums import Absence, CheckSide, Verdict
+from internships.models import (
+    Diary,
+    DiaryEntry,
+    DiaryFile,
+    Placement,
+    PracticeReport,
+    WeeklyCheck,
+)
 from internships.uploads import media_type_of
 from internships.working_days import monday_of
 
 IN_TIME = timedelta(days=2)  # an entry written later than this after its day is late
 MOST_FILES = 5
-_KEPT_IN = {PlacementState.UNDER_WAY, PlacementState.COMPLETED, PlacementState.INTERRUPTED}
 
 
 def closed_weeks(diary: Diary) -> set[date]:
@@ -34,11 +40,23 @@ def closed_weeks(diary: Diary) -> set[date]:
     }
 
 
+def why_over(placement: Placement, today: date) -> str:
+    """A sentence why nothing is written in this diary any more (or not yet); "" where it is."""
+    if placement.state not in HAS_DIARY:
+        return _("The diary is kept once the practice has begun.")
+    went_on = placement.moved_to.values_list("starts_on", flat=True).first()
+    if went_on is not None and went_on <= today:
+        return _("The practice went on elsewhere: this diary is closed.")
+    if PracticeReport.objects.filter(placement=placement, accepted=True).exists():
+        return _("The practice is concluded: the diary is closed.")
+    return ""
+
+
 def why_closed(entry: DiaryEntry, diary: Diary, at) -> str:
     """A sentence why the day cannot be written now; "" where it can."""
     placement, today = diary.placement, timezone.localdate(at)
-    if placement.state not in _KEPT_IN:
-        return _("The diary is kept once the practice has begun.")
+    if why := why_over(placement, today):
+        return why
     if entry.day > today:
         return _("This day has not come yet.")
     ended = placement.interrupted_at
@@ -46,8 +64,6 @@ def why_closed(entry: DiaryEntry, diary: Diary, at) -> str:
         return _("The practice ended before this day.")
     if entry.week in closed_weeks(diary):
         return _("This week is checked: its days are closed.")
-    if PracticeReport.objects.filter(placement=placement, accepted=True).exists():
-        return _("The practice is concluded: the diary is closed.")
     return ""
 
 

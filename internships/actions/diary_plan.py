@@ -11,13 +11,13 @@ from cluster_portal.common.notifications import notify
 from internships.actions.diary_people import the_student, those_who_look_after
 from internships.enums import PlacementState, PlanState
 from internships.models import Diary, DiaryEntry, Placement
-from internships.working_days import monday_of, usual_topics, weeks_between, working_days
+from internships.working_days import WorkCalendar, monday_of, usual_topics, weeks_between
 
-HAS_DIARY = [
-    PlacementState.CONFIRMED,
+HAS_DIARY = [  # whoever left before the first day has none all the same
     PlacementState.UNDER_WAY,
     PlacementState.COMPLETED,
     PlacementState.INTERRUPTED,
+    PlacementState.TRANSFERRED,
 ]
 
 
@@ -32,18 +32,16 @@ def open_diary(*, placement: Placement, at) -> Diary:
         known = Diary.objects.filter(placement=locked).first()
         if known is not None:
             return known
-        if locked.state not in HAS_DIARY:
-            raise DiaryError(_("A diary is opened once the place is confirmed."))
+        if locked.state != PlacementState.UNDER_WAY:
+            raise DiaryError(_("A diary is opened when the practice begins."))
         diary = Diary.objects.create(placement=locked, opened_at=at)
-        _add_days(diary, locked)
+        _add_days(diary, _days_of(diary, locked))
     return diary
 
 
 def open_due(*, at) -> int:
-    """Open the diaries of all placements that are confirmed or under way and have none."""
-    without = Placement.objects.filter(
-        state__in=[PlacementState.CONFIRMED, PlacementState.UNDER_WAY], diary=None
-    )
+    """Open the diaries of all placements that are under way and have none."""
+    without = Placement.objects.filter(state=PlacementState.UNDER_WAY, diary=None)
     opened = 0
     for placement in without.order_by("pk").iterator(chunk_size=500):
         open_diary(placement=placement, at=at)
@@ -57,27 +55,52 @@ def locked_diary(diary: Diary) -> Diary:
     return related.select_for_update(of=("self",)).get(pk=diary.pk)
 
 
-def _days_of(diary: Diary, placement: Placement) -> set[date]:
-    return set(
-        working_days(placement.starts_on, placement.ends_on, six_day_week=diary.six_day_week)
-    )
+def _days_of(diary: Diary, placement: Placement, calendar: WorkCalendar | None = None) -> set[date]:
+    calendar = calendar or WorkCalendar.now()
+    first, last = placement.starts_on, placement.ends_on
+    return set(calendar.working_days(first, last, six_day_week=diary.six_day_week))
 
 
-def _add_days(diary: Diary, placement: Placement) -> None:
-    known = set(diary.entries.values_list("day", flat=True))
+def _add_days(diary: Diary, days: set[date]) -> None:
+    """A day that comes later is about what its week is about."""
+    topics: dict[date, str] = {}
+    known = set()
+    for day, week, topic in diary.entries.values_list("day", "week", "topic").order_by("day"):
+        known.add(day)
+        topics[week] = topics.get(week) or topic
     DiaryEntry.objects.bulk_create(
-        DiaryEntry(diary=diary, day=day, week=monday_of(day))
-        for day in sorted(_days_of(diary, placement) - known)
+        DiaryEntry(diary=diary, day=day, week=monday_of(day), topic=topics.get(monday_of(day), ""))
+        for day in sorted(days - known)
     )
 
 
-def renew_days(*, diary: Diary) -> Diary:
-    """Bring the days to the placement's dates and week; what is written or planned anew stays."""
+def renew_days(
+    *, diary: Diary, since: date | None = None, calendar: WorkCalendar | None = None
+) -> Diary:
+    """Bring the days to the placement's dates and week; what is written or planned anew stays.
+
+    With SINCE no day before it is asked for that was not asked for till now.
+    """
     with transaction.atomic():
         locked = locked_diary(diary)
-        _drop_empty_days(locked, _days_of(locked, locked.placement))
-        _add_days(locked, locked.placement)
+        days = _days_of(locked, locked.placement, calendar)
+        _drop_empty_days(locked, days)
+        _add_days(locked, {day for day in days if since is None or day >= since})
     return locked
+
+
+def renew_days_of(*, placement: Placement) -> None:
+    """Where the placement's dates changed; a diary not opened yet is opened with the new ones."""
+    diary = Diary.objects.filter(placement=placement).first()
+    if diary is not None:
+        renew_days(diary=diary)
+
+
+def end_days(*, placement: Placement, since: date) -> None:
+    """The practice here is over: from SINCE on no day is asked for, planned make-ups included."""
+    diary = Diary.objects.filter(placement=placement).first()
+    if diary is not None:
+        locked_diary(diary).entries.missing().filter(day__gte=since).delete()
 
 
 def _drop_empty_days(diary: Diary, wanted: set[date]) -> None:

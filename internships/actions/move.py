@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cluster_portal.common.notifications import notify
 from internships.actions.allocation_outcome import fields_of_work, narrow_field
 from internships.actions.contract_release import hold_contracts_of, release_from_contract
-from internships.actions.diary_plan import open_diary
+from internships.actions.diary_plan import end_days
 from internships.actions.placement import PlacementError, pass_on, student_and_hr
 from internships.actions.posting_checks import check_reason
 from internships.enums import PlacementState
@@ -45,6 +45,7 @@ def transfer_placement(
     left = old.ends_on
     old.transfer(ends_on=_last_day(old, starts_on), at=at, reason=check_reason(reason))
     old.save()
+    end_days(placement=old, since=starts_on)
     new = continued(
         old, posting, posting.enterprise_id if posting else enterprise.pk, (starts_on, left), at
     )
@@ -92,7 +93,6 @@ def continued(old: Placement, posting, enterprise: int, days: tuple[date, date],
     new.save()
     new.confirm(at=at)
     new.save()
-    open_diary(placement=new, at=at)
     return new
 
 
@@ -105,7 +105,9 @@ def _is_in_field(old: Placement, posting: Posting | None) -> bool | None:
 def _last_day(old: Placement, starts_on: date) -> date:
     """The day before the new place; of what never began, the whole period stays on record."""
     before = starts_on - timedelta(days=1)
-    return before if before >= old.starts_on else old.ends_on
+    if before >= old.starts_on:
+        return before
+    return old.ends_on if old.begun_at is None else old.starts_on
 
 
 def _check_day(old: Placement, starts_on: date, at) -> None:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -16,7 +16,7 @@ from cluster_portal.common.letters import send_letter
 from cluster_portal.common.links import absolute, token_for
 from cluster_portal.common.notifications import notify
 from internships.actions.contract_release import hold_contracts_of, release_from_contract
-from internships.actions.diary_plan import open_diary
+from internships.actions.diary_plan import end_days, open_diary
 from internships.actions.start_gate import ready_to_begin
 from internships.actions.waiting_list import offer_free_place
 from internships.enums import HAS_MENTOR, OVER, PlacementState, PostingState
@@ -59,7 +59,6 @@ def confirm_placement(*, placement: Placement, at) -> Placement:
             raise PlacementError(_("The enterprise has withdrawn this posting."))
         locked.confirm(at=at)
         locked.save()
-        open_diary(placement=locked, at=at)
     return locked
 
 
@@ -95,6 +94,7 @@ def interrupt_placement(*, placement: Placement, at, reason: str) -> Placement:
         locked.interrupt(at=at, reason=reason)
         locked.save()
         release_from_contract(locked.pk, at)
+        end_days(placement=locked, since=timezone.localdate(at) + timedelta(days=1))
         notify(
             student_and_hr(locked, timezone.localdate(at)),
             "placement_interrupted",
@@ -220,11 +220,15 @@ def _expire(placement: Placement, at) -> None:
 
 
 def begin_due(*, at) -> int:
-    """Confirmed placements begin on their first day, if they have what they need to start."""
+    """Confirmed placements begin on their first day, if they have what they need to start.
+
+    With the practice its diary begins.
+    """
 
     def begin(placement: Placement) -> None:
         placement.begin(at=at)
         placement.save()
+        open_diary(placement=placement, at=at)
 
     today = timezone.localdate(at)
     due = Placement.objects.filter(state=PlacementState.CONFIRMED, starts_on__lte=today)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from internships.actions.contract import locked_contract
 from internships.actions.contract_turns import ContractError, next_party, tell_next
+from internships.actions.diary_plan import renew_days_of
 from internships.enums import Party, SignedHow
 from internships.models import Amendment, Contract, Placement, Signature
 from partners.enums import Role
@@ -151,3 +152,4 @@ def _carry_out(contract: Contract, amendment: Amendment) -> None:
             for name, value in wanted.items():
                 setattr(placement, name, value)
             placement.save(update_fields=list(wanted))
+            renew_days_of(placement=placement)

@@ -5,6 +5,7 @@ from internships.models.commission import Commission, CommissionMember
 from internships.models.complaint import Complaint
 from internships.models.contract import Contract, ContractPlacement
 from internships.models.contract_template import ContractTemplate
+from internships.models.day_off import DayOff
 from internships.models.delegation import Delegation
 from internships.models.diary import Diary, DiaryEntry, DiaryFile
 from internships.models.feedback import HireAnswer, MotivationAnswer, PlaceRating
@@ -52,6 +53,7 @@ __all__ = [
     "CommissionMember",
     "Complaint",
     "ComponentMark",
+    "DayOff",
     "Delegation",
     "Diary",
     "DiaryEntry",

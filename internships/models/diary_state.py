@@ -28,12 +28,14 @@ def with_diary_state(placements, *, on: date):
     days_checked    written, in weeks the supervisor took
     has_report, report_accepted
 
-    A placement whose diary is not open yet has no days: `days_required` is None.
+    A placement whose diary is not open yet has no days: `days_required` is None. Nothing is asked
+    for after an interruption, or once the student went on elsewhere.
     """
     entries = apps.get_model("internships", "DiaryEntry").objects
     due = entries.filter(
         Q(diary__placement__interrupted_at=None)
         | Q(day__lt=TruncDate("diary__placement__interrupted_at")),
+        Q(diary__placement__transferred_at=None) | Q(day__lte=F("diary__placement__ends_on")),
         diary__placement=OuterRef("pk"),
         day__lt=on,
     )

@@ -54,10 +54,15 @@ class DiaryDetail(RecordDetail):
         diary = getattr(placement, "diary", None)
         weeks = weeks_of(diary, today) if diary else []
         writes = user.has_perm(permissions.WRITE_DIARY, placement)
-        days = [entry for week in weeks for entry in week.entries if not week.is_closed]
+        over = actions.why_over(placement, today) if diary else ""
+        days = [entry for week in weeks for entry in week.entries if not (over or week.is_closed)]
         return super().get_context_data(
             diary=diary,
             weeks=weeks,
+            over=over,
+            next_placement=placement.moved_to.select_related("enterprise").first()
+            if over
+            else None,
             may_write=writes,
             may_check=user.has_perm(permissions.CHECK_DIARIES, placement),
             today_entry=next((entry for entry in days if entry.day == today), None),

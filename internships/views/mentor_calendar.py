@@ -17,7 +17,7 @@ from internships.views.mentor import placement_of
 
 @method_decorator(login_not_required, name="dispatch")
 class MentorCalendar(View):
-    """The interns of whoever holds the link, by name, with their first and last days."""
+    """The interns of whoever holds the link, by name: their days, and the weeks to check."""
 
     http_method_names = ["get", "head", "options"]
 

@@ -4,17 +4,17 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from internships import permissions
+from internships.actions.diary_plan import HAS_DIARY
 from internships.enums import InductionKind, PlacementState
 from internships.models import Complaint, Incident, Placement, Visit
 
 _AT_THE_PLACE = {PlacementState.CONFIRMED, PlacementState.UNDER_WAY, PlacementState.COMPLETED}
-_HAS_BEGUN = {PlacementState.UNDER_WAY, PlacementState.COMPLETED, PlacementState.INTERRUPTED}
 
 
 def practice_sections(placement: Placement, user) -> dict:
     """Context of templates/internships/placement/sections; None where a section is not theirs."""
     inductions = {one.kind: one for one in placement.inductions.all()}
-    begun = placement.state in _HAS_BEGUN
+    begun = placement.begun_at is not None
     waits = len(inductions) < len(InductionKind) and placement.starts_on <= timezone.localdate()
     return {
         "inductions": inductions,
@@ -34,7 +34,7 @@ def practice_sections(placement: Placement, user) -> dict:
         "may_report_incident": begun and user.has_perm(permissions.REPORT_INCIDENT, placement),
         "may_close_incident": user.has_perm(permissions.CLOSE_INCIDENT, placement),
         "complaints": _seen(Complaint, permissions.VIEW_COMPLAINTS, placement, user),
-        "may_complain": placement.state in _AT_THE_PLACE | _HAS_BEGUN
+        "may_complain": (begun or placement.state in _AT_THE_PLACE)
         and user.has_perm(permissions.COMPLAIN, placement),
         "former_mentors": placement.mentor_terms.exclude(ended_at=None).order_by("named_at"),
     }
@@ -42,7 +42,7 @@ def practice_sections(placement: Placement, user) -> dict:
 
 def _reads_diary(placement: Placement, user) -> bool:
     """Whether one of the person's roles reads this very diary."""
-    if placement.state not in _AT_THE_PLACE | _HAS_BEGUN:
+    if placement.state not in HAS_DIARY or placement.begun_at is None:
         return False
     return user.has_perm(permissions.VIEW_DIARIES) and (
         Placement.objects.visible_to(user, permissions.VIEW_DIARIES)

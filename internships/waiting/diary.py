@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,11 +22,12 @@ def days_to_write(user, affiliation) -> Iterator[Waiting]:
     """A student's days without a word, today among them."""
     if affiliation is None or affiliation.role != Role.STUDENT:
         return
-    empty = DiaryEntry.objects.missing().filter(
-        diary__placement__student__user=user.pk,
-        diary__placement__state=PlacementState.UNDER_WAY,
-        day__lte=timezone.localdate(),
+    today = timezone.localdate()
+    still_here = Q(state=PlacementState.TRANSFERRED, moved_to__starts_on__gt=today)
+    kept = Placement.objects.filter(
+        Q(state=PlacementState.UNDER_WAY) | still_here, student__user=user.pk
     )
+    empty = DiaryEntry.objects.missing().filter(diary__placement__in=kept, day__lte=today)
     if count := empty.count():
         text = ngettext(
             "%(count)s day of your diary is still empty.",

@@ -10,20 +10,28 @@ from django.utils import timezone
 
 from cluster_portal.common.models import User
 from internships.actions.allocation import comparable_runs, replay
+from cluster_portal.demonstration.diaries import BEHIND
+from internships.actions.allocation import replay
 from internships.contracts.effective import digest
 from internships.enums import OwnPlaceState, RoundPhase, RunKind
 from internships.models import (
     AllocationRun,
     Application,
+    Complaint,
     Contract,
     HireAnswer,
     OwnPlace,
+    Delegation,
+    Incident,
     Placement,
     PlaceRating,
     PlacementRound,
     PlacementSwap,
     Posting,
     PracticeGrade,
+    PracticeReport,
+    Visit,
+    WeeklyCheck,
 )
 from partners.enums import Role
 from partners.models import Agreement, AgreementObligation, Cluster, Student
@@ -75,6 +83,33 @@ def test_seed_demo_makes_a_world_that_turns_the_whole_loop(seeded):
         "placement_rate", "completion", "mentor_rating", "response_rate", "hire_conversion",
     }  # fmt: skip
     assert Nonconformity.objects.exists()
+
+
+def test_seed_demo_shows_practices_under_way_at_every_stage(seeded):
+    """The autumn's practices are under way from October to December."""
+    under_way = Placement.objects.filter(state="under_way")
+    if not under_way.exists():
+        pytest.skip("no practice is under way at this time of the year")
+    assert not under_way.filter(diary=None).exists()
+    today = timezone.localdate()
+    found = under_way.with_diary_state(on=today)
+    assert set(found.values_list("days_behind", flat=True)) >= {0, BEHIND}
+    for check in ("fine", "returned"):
+        assert WeeklyCheck.objects.filter(verdict=check).exists()
+    assert set(under_way.values_list("diary__plan_state", flat=True)) == {"sent", "approved"}
+    umida = User.objects.get(email=seeded["university_admin"]["email"])
+    assert Visit.objects.visible_to(umida).exists()
+    assert {one.closed_at is not None for one in Incident.objects.visible_to(umida)} == {
+        True,
+        False,
+    }
+    assert {one.state for one in Complaint.objects.visible_to(umida)} == {"received", "answered"}
+    assert Delegation.objects.current(today).exists()
+    for report in PracticeReport.objects.all():
+        with report.file.open() as file:
+            assert file.read(5) == b"%PDF-"
+    nilufar = User.objects.get(email=seeded["student"]["email"])
+    assert under_way.filter(student__user=nilufar).exists()
 
 
 def test_seed_demo_leaves_rounds_in_each_phase_to_try(seeded):

@@ -59,7 +59,8 @@ def test_diary_opens_once_with_its_working_days(placement):
 
 
 def test_beat_opens_what_has_no_diary(db):
-    PlacementFactory(confirmed=True)
+    PlacementFactory(under_way=True)
+    PlacementFactory(confirmed=True)  # has not begun
     PlacementFactory()  # only offered
     assert plans.open_due(at=AT) == 1
     assert Diary.objects.count() == 1

@@ -1,35 +1,22 @@
-"""Working days leave out weekends and public holidays; weeks get the topics of their practice."""
+"""Working days leave out weekends; weeks get the topics of their practice."""
 
 from datetime import date
 
-import pytest
-
-from internships.working_days import is_holiday, usual_topics, weeks_between, working_days
+from internships.working_days import WorkCalendar, usual_topics, weeks_between
 
 
 def test_week_without_its_weekend():
-    days = list(working_days(date(2026, 11, 2), date(2026, 11, 8), six_day_week=False))
+    days = list(
+        WorkCalendar([]).working_days(date(2026, 11, 2), date(2026, 11, 8), six_day_week=False)
+    )
     assert [day.day for day in days] == [2, 3, 4, 5, 6]
 
 
 def test_week_of_six_days():
-    days = list(working_days(date(2026, 11, 2), date(2026, 11, 8), six_day_week=True))
+    days = list(
+        WorkCalendar([]).working_days(date(2026, 11, 2), date(2026, 11, 8), six_day_week=True)
+    )
     assert [day.day for day in days] == [2, 3, 4, 5, 6, 7]
-
-
-@pytest.mark.parametrize(
-    ("day", "free"),
-    [
-        (date(2026, 12, 8), True),  # Constitution Day, each year
-        (date(2031, 9, 1), True),
-        (date(2025, 3, 31), True),  # moved by decision, that year alone
-        (date(2026, 3, 31), False),
-        (date(2026, 11, 26), False),
-    ],
-)
-def test_holidays(day, free):
-    assert is_holiday(day) is free
-    assert (day in list(working_days(day, day, six_day_week=True))) is not free
 
 
 def test_weeks_touch_both_ends():
