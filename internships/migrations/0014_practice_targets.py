@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('internships', '0010_posting_indexes'),
+        ('internships', '0013_validate_places'),
         ('partners', '0009_student_sex'),
     ]
 

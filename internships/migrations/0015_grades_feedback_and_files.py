@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('internships', '0010_posting_indexes'),
+        ('internships', '0014_practice_targets'),
         ('partners', '0009_student_sex'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,9 +9,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from cluster_portal.common.models import User
-from internships.actions.allocation import comparable_runs, replay
 from cluster_portal.demonstration.diaries import BEHIND
-from internships.actions.allocation import replay
+from internships.actions.allocation import comparable_runs, replay
 from internships.contracts.effective import digest
 from internships.enums import OwnPlaceState, RoundPhase, RunKind
 from internships.models import (
@@ -19,14 +18,14 @@ from internships.models import (
     Application,
     Complaint,
     Contract,
-    HireAnswer,
-    OwnPlace,
     Delegation,
+    HireAnswer,
     Incident,
+    OwnPlace,
     Placement,
-    PlaceRating,
     PlacementRound,
     PlacementSwap,
+    PlaceRating,
     Posting,
     PracticeGrade,
     PracticeReport,
