@@ -167,7 +167,7 @@ class Installation:
     def until_healthy(self, seconds: float = 120) -> None:
         self.until(self.healthy, "everything answers", seconds)
 
-    def until(self, condition, what: str, seconds: float = 120) -> None:
+    def until(self, condition, what: str, seconds: float = 300) -> None:
         latest = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < latest, f"in {seconds:.0f} seconds it did not come: {what}"
