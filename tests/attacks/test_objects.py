@@ -143,10 +143,11 @@ def test_the_victims_are_seen_by_their_own_people(theirs, sign_in):
                 seen |= leaked(browser.get(route.path), theirs, set())
     shown_only_inside = {
         "evaluation", "signal", "job", "application", "personalnumber", "diary", "practicereport",
-        "induction", "mentorterm", "visit", "incident", "complaint",
+        "induction", "mentorterm", "visit", "incident", "complaint", "contract",
     }  # fmt: skip
     without_text = {
         "indicatorvalue", "allocationrun", "erasurerequest", "consent", "delegation", "diaryfile",
+        "reservedplaces",
     }  # fmt: skip
     expected = {model.__name__.lower() for model in guarded_models()}
     assert expected - seen - without_text <= shown_only_inside
