@@ -33,6 +33,7 @@ FOREIGN = {
     "parent": partners.Organization,
     "cluster": partners.Cluster,
     "programme": partners.Programme,
+    "student": partners.Student,
     "eligible_programmes": partners.Programme,
     "placement": internships.Placement,
     "posting": internships.Posting,
@@ -67,6 +68,7 @@ FREE_FIELDS = {
     ("PostingAddressForm", "university"): "as above",
     **{("AgreementForm", f"party_{place}"): "as above" for place in (2, 3, 4)},
     ("AddLotForm", "add_university"): "as above",
+    ("OwnPlaceForm", "enterprise"): "a student may have found a place at any enterprise",
 }
 # Forms nobody of a side is shown.
 OTHERS_FORMS = {"DemandForm": "the ministry's", "DemandApiForm": "the ministry's"}
