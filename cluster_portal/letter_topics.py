@@ -23,7 +23,7 @@ LETTER_TOPICS: dict[Topic, tuple[str, ...]] = {
         "absence_decided", "agreement_accepted", "agreement_returned", "agreement_signed",
         "agreement_terminated", "complaint_answered", "complaint_taken_up",
         "certificate_issued", "correction_answered", "diary_remarks", "effect_measured",
-        "erasure_refused",         "grade_reopened", "grade_signed", "repeat_arranged", "repeat_refused",
+        "erasure_refused", "grade_reopened", "grade_signed", "repeat_arranged", "repeat_refused",
         "own_place_approved", "own_place_ended", "placement_declined", "placement_expired",
         "placement_interrupted", "placement_transferred", "plan_approved", "plan_returned",
         "posting_change_agreed", "posting_change_refused", "posting_closed",
