@@ -70,6 +70,7 @@ FREE_FIELDS = {
     ("AddLotForm", "add_university"): "as above",
     ("OwnPlaceForm", "enterprise"): "a student may have found a place at any enterprise",
 }
+FORM_PAGES = {"supervisors-spread"}  # beside those that add something
 # Forms nobody of a side is shown.
 OTHERS_FORMS = {"DemandForm": "the ministry's", "DemandApiForm": "the ministry's"}
 
@@ -201,7 +202,9 @@ def form_pages(ours: Side) -> list[str]:
     return pages + [
         route.path
         for route in routes()
-        if route.method == "get" and route.path.endswith("/add/") and KEY not in route.path
+        if route.method == "get"
+        and KEY not in route.path
+        and (route.path.endswith("/add/") or route.name in FORM_PAGES)
     ]
 
 
