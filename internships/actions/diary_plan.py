@@ -32,7 +32,7 @@ def open_diary(*, placement: Placement, at) -> Diary:
         known = Diary.objects.filter(placement=locked).first()
         if known is not None:
             return known
-        if locked.state != PlacementState.UNDER_WAY:
+        if locked.state not in {PlacementState.UNDER_WAY, PlacementState.COMPLETED}:
             raise DiaryError(_("A diary is opened when the practice begins."))
         diary = Diary.objects.create(placement=locked, opened_at=at)
         _add_days(diary, _days_of(diary, locked))

@@ -70,6 +70,10 @@ def test_left_place_keeps_its_diary_and_asks_for_no_more_days(placement, umida, 
     assert "Kiln" in page
     assert str(new.enterprise) in page
     assert missed.get_absolute_url() not in page
+    assert waiting(nilufar) == 0
+    contract_for(new)
+    assert begin_due(at=timezone.now()) == 1
+    new = Placement.objects.get(pk=new.pk)
     assert new.state == PlacementState.UNDER_WAY
     assert new.diary.entries.order_by("day").first().day >= today
     assert waiting(nilufar) == new.diary.entries.filter(day=today).count()
