@@ -21,7 +21,7 @@ LETTER_TOPICS: dict[Topic, tuple[str, ...]] = {
     ),
     Topic.OUTCOMES: (
         "absence_decided", "agreement_accepted", "agreement_returned", "agreement_signed",
-        "agreement_terminated", "complaint_answered", "complaint_taken_up",
+        "agreement_terminated", "choices_freed", "complaint_answered", "complaint_taken_up",
         "correction_answered", "diary_remarks", "effect_measured", "erasure_refused",
         "own_place_approved", "own_place_ended", "placement_declined", "placement_expired",
         "placement_interrupted", "placement_transferred", "plan_approved", "plan_returned",
@@ -30,7 +30,8 @@ LETTER_TOPICS: dict[Topic, tuple[str, ...]] = {
         "round_outcome_enterprise", "round_outcome_student", "swap_ended",
     ),
     Topic.NEWS: (
-        "absence_recorded", "arrival_confirmed", "places_reserved", "posting_cancelled",
-        "posting_changed", "posting_changed_for_university", "posting_gone", "postings_expired",
+        "absence_recorded", "applicant_placed_elsewhere", "arrival_confirmed", "places_reserved",
+        "posting_cancelled", "posting_changed", "posting_changed_for_university", "posting_gone",
+        "postings_expired",
     ),
 }  # fmt: skip

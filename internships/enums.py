@@ -83,6 +83,12 @@ class ApplicationState(models.TextChoices):
     NOT_PLACED = "not_placed", pgettext_lazy("application", "not placed")
 
 
+class WithdrawnBecause(models.TextChoices):
+    """Why the platform took an application back; empty where the student did."""
+
+    PLACED_ELSEWHERE = "placed_elsewhere", _("the student has taken another place for these days")
+
+
 class Decision(models.TextChoices):
     """An enterprise's word on an applicant."""
 

@@ -62,6 +62,7 @@ def register_all() -> None:
                 "state",
                 "submitted_at",
                 "withdrawn_at",
+                "withdrawn_because",
             ),
             file="cv",
         ),

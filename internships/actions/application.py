@@ -34,7 +34,7 @@ class ChoicesChanged(ApplicationError):
     """The list was changed in another window meanwhile."""
 
 
-def _lock_list(student: Student) -> None:
+def lock_list(student: Student) -> None:
     """One change of a student's list at a time (rows pointing at the student stay free)."""
     Student.objects.select_for_update(no_key=True).get(pk=student.pk)
 
@@ -86,7 +86,7 @@ def apply_for_posting(
     ConsentMissingError where texts are given and the person has never agreed to the version of the
     consent now in force; without that consent no earlier CV serves again.
     """
-    _lock_list(student)
+    lock_list(student)
     # The posting is locked as well, so that it cannot close while somebody applies.
     posting = Posting.objects.select_for_update(no_key=True).get(pk=posting.pk)
     placement_round = posting.placement_round
@@ -99,7 +99,7 @@ def apply_for_posting(
     check_is_free(student, posting.starts_on, posting.ends_on)
     if len(standing) >= placement_round.choices_max:
         raise ApplicationError(_("Your list is full. Remove a choice before you add another one."))
-    _renumber([found.pk for found in standing])
+    renumber([found.pk for found in standing])
     application = Application(
         placement_round=placement_round,
         student=student,
@@ -169,7 +169,7 @@ def change_application(
     at,
 ) -> Application:
     """Say it better, or send another CV, while applications are open; consent as when applying."""
-    _lock_list(application.student)
+    lock_list(application.student)
     application = _lock_application(application)
     check_time(application.placement_round, at)
     if application.state != ApplicationState.SUBMITTED:
@@ -197,14 +197,14 @@ def withdraw_application(*, application: Application, by, at) -> Application:
         at
     ):  # before the allocation or not at all
         PlacementRound.objects.select_for_update(no_key=True).get(pk=application.placement_round_id)
-    _lock_list(application.student)
+    lock_list(application.student)
     application = _lock_application(application)
     application.withdraw(at=at)
     if not may_withdraw(application, at):
         check_time(application.placement_round, at)
     application.save(update_fields=["state", "withdrawn_at"])
     rest = choices_of(application.student, application.placement_round)
-    _renumber(list(rest.values_list("pk", flat=True)))
+    renumber(list(rest.values_list("pk", flat=True)))
     return application
 
 
@@ -213,18 +213,18 @@ def reorder_choices(
     *, student: Student, placement_round: PlacementRound, order: list[int], by, at
 ) -> None:
     """Put the whole list into the ORDER of application keys, all of them and no other."""
-    _lock_list(student)
+    lock_list(student)
     check_time(placement_round, at)
     standing = choices_of(student, placement_round).values_list("pk", flat=True)
     if len(order) != len(set(order)) or set(order) != set(standing):
         raise ChoicesChanged(_("Your list has changed meanwhile. Look at it and try again."))
-    _renumber(order)
+    renumber(order)
 
 
 @transaction.atomic
 def move_choice(*, application: Application, steps: int, by, at) -> None:
     """Move one choice STEPS places down (negative: up), as far as the list goes."""
-    _lock_list(application.student)
+    lock_list(application.student)
     order = list(
         choices_of(application.student, application.placement_round).values_list("pk", flat=True)
     )
@@ -246,7 +246,7 @@ def _lock_application(application: Application) -> Application:
     return found.select_related("placement_round", "student").get(pk=application.pk)
 
 
-def _renumber(order: list[int]) -> None:
+def renumber(order: list[int]) -> None:
     """Number the choices 1, 2, 3 … in one statement: the constraint looks at its end."""
     if not order:
         return

@@ -14,7 +14,7 @@ from django_fsm import transition
 
 from cluster_portal.common.audit import audited
 from cluster_portal.common.models.state import StateField, StatefulModel
-from internships.enums import ApplicationState, Decision
+from internships.enums import ApplicationState, Decision, WithdrawnBecause
 from internships.permissions import VIEW_APPLICATIONS
 from partners.reach import reach_of
 
@@ -92,6 +92,15 @@ class Application(StatefulModel):
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted at"))
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    withdrawn_because = models.CharField(
+        _("why it was withdrawn"),
+        max_length=20,
+        choices=WithdrawnBecause,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Empty: the student withdrew it."),
+    )
     explanation = models.JSONField(_("why"), default=dict, blank=True)
 
     objects = ApplicationQuerySet.as_manager()
@@ -158,6 +167,11 @@ class Application(StatefulModel):
     @transition("state", ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN)
     def withdraw(self, *, at) -> None:
         self.withdrawn_at = at
+
+    @transition("state", ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN)
+    def give_way(self, *, at) -> None:
+        """The student has taken another place for these days."""
+        self.withdrawn_at, self.withdrawn_because = at, WithdrawnBecause.PLACED_ELSEWHERE
 
     @transition("state", ApplicationState.SUBMITTED, ApplicationState.PLACED)
     def place(self, *, explanation: dict) -> None:
