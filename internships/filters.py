@@ -278,7 +278,8 @@ class ContractFilter(django_filters.FilterSet):
         model = Contract
         fields: list[str] = []
 
-    def filter_round(self, queryset, name, value):
+    def filter_round(self, queryset, name, value: int):
+        """By the round itself; in the API it is its key."""
         if value is None:
             return queryset
         covered = Contract.objects.filter(placements__application__placement_round=value)

@@ -157,6 +157,9 @@ CHANGE_CONTRACT = declare(
     "internships.change_contract", _("make and amend contracts of the university"), own_university
 )
 SIGN_CONTRACT = declare("internships.sign_contract", _("sign contracts"), _signs)
+WRITE_REQUISITES = declare(
+    "internships.write_requisites", _("write the requisites that stand in contracts")
+)
 WAIVE_START = declare(
     "internships.waive_start", _("let a placement start without what it lacks"), own_university
 )

@@ -119,7 +119,9 @@ def _report(placement: Placement) -> dict | None:
         (_("State"), states[report.accepted]),
         (_("Concluded by"), report.concluded_by or "–"),
     ]
-    return part(_("Report"), facts=facts, lines=report.conclusion.splitlines())
+    return part(
+        pgettext("of a practice", "Report"), facts=facts, lines=report.conclusion.splitlines()
+    )
 
 
 def _evaluation(placement: Placement) -> dict | None:

@@ -355,6 +355,9 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_NO_READ_ONLY_REQUIRED": True,  # rights may hide a field
     "ENUM_NAME_OVERRIDES": {  # fields of one name with several sets of choices
         "RunKindEnum": "internships.enums.RunKind",
+        "PostingStateEnum": "internships.enums.PostingState",
+        "ReservedGroupEnum": "internships.enums.ReservedGroup",
+        "LanguageEnum": "django.conf.settings.LANGUAGES",
         "RoleEnum": "partners.enums.Role",
         "ImportStateEnum": "cluster_portal.common.models.imports.ImportState",
     },

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 
@@ -101,7 +101,10 @@ def _papers(placement: Placement) -> Iterator[Paper]:
         yield from _sealed(kind, keys)
     report = getattr(placement, "report", None)
     if report is not None and report.file:
-        yield from _stored(report.file, f"{_('Report')}: {report.file_name or 'report.pdf'}")
+        yield from _stored(
+            report.file,
+            f"{pgettext('of a practice', 'Report')}: {report.file_name or 'report.pdf'}",
+        )
     for file in DiaryFile.objects.filter(entry__diary__placement=placement).select_related("entry"):
         title = f"{date_format(file.entry.day, 'SHORT_DATE_FORMAT')}: {file.name}"
         yield from _stored(file.file, title, is_pdf=False)

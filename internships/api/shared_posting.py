@@ -78,8 +78,11 @@ class SharedPostingSerializer(serializers.ModelSerializer):
         return self._written(SharedPosting(), data, lots)
 
     def update(self, shared, data):
-        fixed = {"postings", "enterprise", "practice_type"}
-        return self._written(shared, {k: v for k, v in data.items() if k not in fixed}, [])
+        for name in ("enterprise", "practice_type"):
+            if data.pop(name, getattr(shared, name)) != getattr(shared, name):
+                raise serializers.ValidationError({name: _("This stays as it was drawn up.")})
+        data.pop("postings", None)
+        return self._written(shared, data, [])
 
     def _written(self, shared, data, lots):
         competences = data.pop("competences", None)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('internships', '0016_days_off'),
+        ('internships', '0016_terms_of_contracts_stay'),
     ]
 
     operations = [

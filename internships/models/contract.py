@@ -148,7 +148,7 @@ class Contract(StatefulModel):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
                     "OLD.terms_hash <> '' AND ((OLD.terms <> NEW.terms AND"
-                    " (NEW.terms <> '{}' OR OLD.state NOT IN ('ended', 'cancelled')))"
+                    " (NEW.terms <> '{}' OR (OLD.state <> 'ended' AND OLD.state <> 'cancelled')))"
                     " OR OLD.terms_hash <> NEW.terms_hash OR OLD.template_id <> NEW.template_id)"
                 ),
             )

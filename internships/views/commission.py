@@ -49,7 +49,7 @@ class CommissionDetail(RecordDetail):
         rows = []
         for grade in grades:
             given = {one.member_id: one.points for one in grade.commission_marks.all()}
-            rows.append((grade, [given.get(member.pk) for member in members]))
+            rows.append((grade, [(member, given.get(member.pk)) for member in members]))
         return super().get_context_data(
             members=members, rows=rows, may_mark=self._sits(members), **context
         )

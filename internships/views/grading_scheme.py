@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from cluster_portal.common.permissions import require
 from cluster_portal.common.views.records import RecordCreate, RecordDetail, RecordList
 from internships import permissions
-from internships.actions.grading_scheme import make_scheme
+from internships.actions.grading_scheme import DEFAULT, make_scheme
 from internships.forms.grade import GradingSchemeForm
 from internships.models import GradingScheme
 from partners.models import Organization
@@ -50,7 +50,8 @@ class GradingSchemeDetail(RecordDetail):
 
 
 class GradingSchemeAdd(RecordCreate):
-    """For the university the person leads; `?like=` begins with another scheme's figures."""
+    """For the university the person leads; `?like=` begins with another scheme's figures, else
+    with those of the platform's own."""
 
     model = GradingScheme
     permission = permissions.LEAD_GRADES
@@ -74,9 +75,11 @@ class GradingSchemeAdd(RecordCreate):
         like = self.request.GET.get("like", "")
         seen = GradingScheme.objects.visible_to(self.request.user)
         found = seen.filter(pk=like).first() if like.isdecimal() and len(like) < 10 else None
+        names = ("name_uz", "name_ru", "name_en", "from_5", "from_4", "from_3", "diary_share")
+        if found is None:
+            found, names = seen.filter(university=None, code=DEFAULT).first(), names[3:]
         if found is None:
             return usual
-        names = ("name_uz", "name_ru", "name_en", "from_5", "from_4", "from_3", "diary_share")
         weights = dict(found.components.values_list("part", "weight"))
         return usual | {name: getattr(found, name) for name in names} | weights
 

@@ -49,7 +49,7 @@ def _own_word(placement: Placement, user) -> dict:
     """What the student is asked; the word on being hired is shown to the university too."""
     answer = (
         HireAnswer.objects.visible_to(user).filter(placement=placement).first()
-        if user.has_perm(permissions.VIEW_GRADES)
+        if feedback.asks_after(placement) and user.has_perm(permissions.VIEW_GRADES)
         else None
     )
     said = getattr(placement, "evaluation", None)
@@ -73,14 +73,15 @@ def _papers(placement: Placement, user) -> dict:
     certificate = certificate_of(placement) if placement.state == PlacementState.COMPLETED else None
     grade = getattr(placement, "grade", None)
     readable = certificate is not None and certificate.file and certificate.may_be_read_by(user)
-    gathers = user.has_perm(permissions.GATHER_FILE, placement)
+    begun = placement.begun_at is not None
+    gathers = begun and user.has_perm(permissions.GATHER_FILE, placement)
     return {
         "certificate": certificate if readable else None,
         "may_certify": certificate is None
         and placement.state == PlacementState.COMPLETED
         and bool(grade and grade.is_passed)
         and user.has_perm(permissions.LEAD_GRADES, placement),
-        "may_gather": gathers and placement.confirmed_at is not None,
+        "may_gather": gathers,
         "gathered": PlacementFile.objects.visible_to(user)
         .filter(placement=placement)
         .order_by("-gathered_at")

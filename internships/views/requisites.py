@@ -54,7 +54,7 @@ def requisites_of(organization: Organization) -> Requisites:
 class OwnRequisites(PermittedMixin, FormView):
     """Those of the university or the enterprise the person acts for."""
 
-    permission = permissions.SIGN_CONTRACT
+    permission = permissions.WRITE_REQUISITES
     form_class = RequisitesForm
     template_name = "record_form.html"
     success_url = reverse_lazy("contract-list")

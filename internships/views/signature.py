@@ -20,8 +20,6 @@ from internships.forms.contract import AmendmentForm, PaperForm, SignForm
 from internships.models import Amendment, Signature
 from internships.views.contract import ContractAction, IssuesDocument
 
-_AGAIN = [reauthentication_required, never_cache]
-
 
 class AmendmentAction(RecordAction):
     """The rights are those of its contract."""
@@ -38,6 +36,7 @@ class AmendmentAction(RecordAction):
         return amendment
 
 
+@method_decorator(never_cache, name="dispatch")
 class _Signs:
     """Whoever signs has shown a moment ago, once more, who they are."""
 
@@ -45,6 +44,11 @@ class _Signs:
     form_class = SignForm
     submit_label = _("Sign")
     success_message = _("You have signed.")
+
+    def dispatch(self, request, *args, **kwargs):
+        """Who may not sign at all is told so, not asked for a password first."""
+        require(request.user, self.permission)
+        return reauthentication_required(super().dispatch)(request, *args, **kwargs)
 
     def signed(self, record) -> dict:
         raise NotImplementedError
@@ -65,7 +69,6 @@ class _Signs:
         )
 
 
-@method_decorator(_AGAIN, name="dispatch")
 class ContractSign(_Signs, ContractAction):
     title = _("Sign the contract")
 
@@ -73,7 +76,6 @@ class ContractSign(_Signs, ContractAction):
         return {"contract": record}
 
 
-@method_decorator(_AGAIN, name="dispatch")
 class AmendmentSign(_Signs, AmendmentAction):
     title = _("Sign the amendment")
 

@@ -60,9 +60,8 @@ RIGHTS = {
         "contract-add, contract-add-cohort, contract-send, contract-send-again, contract-cancel, "
         "contract-paper, contract-amend, amendment-paper, amendment-withdraw"
     ),
-    "internships.sign_contract": (
-        "contract-sign, amendment-sign, contract-requisites, requisites-own"
-    ),
+    "internships.sign_contract": "contract-sign, amendment-sign, contract-requisites",
+    "internships.write_requisites": "requisites-own",
     "internships.view_contracts": (
         "api:contract-list list, api:contract-detail retrieve, api:contract-effective effective, "
         "contract-list, contract-detail, contract-document, amendment-document, signature-scan"

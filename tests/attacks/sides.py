@@ -76,8 +76,8 @@ OPEN = {
     partners.Organization, partners.Cluster, partners.Membership, partners.Programme,
     partners.CompetenceProfile, partners.Region, partners.District, partners.Industry,
     partners.Occupation, partners.FieldOfEducation, partners.Speciality, partners.ClassifierLoad,
-    partners.Competence, internships.PracticeType, monitoring.Questionnaire,
-    quality.IndicatorTarget,
+    partners.Competence, internships.PracticeType, internships.ContractTemplate,
+    monitoring.Questionnaire, quality.IndicatorTarget,
 }  # fmt: skip
 
 # What a role sees of organizations not its own, and why.
@@ -303,9 +303,8 @@ def _practice(side: Side) -> None:
     )
     run = dry_run_allocation(placement_round=opened, by=side.people[Role.UNIVERSITY_ADMIN], at=now)
     side.add(
-        opened, planned, published, draft, sent, free, application, offered, paid_for, confirmed,
-        completed,
-    )  # fmt: skip
+        opened, planned, published, draft, sent, free, application, offered, confirmed, completed
+    )
     side.add(working, evaluation, run, signed, paid, unsigned, amendment, signature)
     side.add(shared, several)
     side.add(

@@ -33,6 +33,7 @@ FOREIGN = {
     "parent": partners.Organization,
     "cluster": partners.Cluster,
     "programme": partners.Programme,
+    "student": partners.Student,
     "eligible_programmes": partners.Programme,
     "placement": internships.Placement,
     "posting": internships.Posting,
@@ -67,7 +68,9 @@ FREE_FIELDS = {
     ("PostingAddressForm", "university"): "as above",
     **{("AgreementForm", f"party_{place}"): "as above" for place in (2, 3, 4)},
     ("AddLotForm", "add_university"): "as above",
+    ("OwnPlaceForm", "enterprise"): "a student may have found a place at any enterprise",
 }
+FORM_PAGES = {"supervisors-spread"}  # beside those that add something
 # Forms nobody of a side is shown.
 OTHERS_FORMS = {"DemandForm": "the ministry's", "DemandApiForm": "the ministry's"}
 
@@ -199,7 +202,9 @@ def form_pages(ours: Side) -> list[str]:
     return pages + [
         route.path
         for route in routes()
-        if route.method == "get" and route.path.endswith("/add/") and KEY not in route.path
+        if route.method == "get"
+        and KEY not in route.path
+        and (route.path.endswith("/add/") or route.name in FORM_PAGES)
     ]
 
 

@@ -145,11 +145,11 @@ def test_the_victims_are_seen_by_their_own_people(theirs, sign_in):
     shown_only_inside = {
         "evaluation", "signal", "job", "application", "personalnumber", "diary", "practicereport",
         "induction", "mentorterm", "visit", "incident", "complaint", "practicerepeat",
-        "commission", "placementfile",
+        "commission", "placementfile", "contract",
     }  # fmt: skip
     without_text = {
         "indicatorvalue", "allocationrun", "erasurerequest", "consent", "delegation", "diaryfile",
-        "practicetarget",
+        "practicetarget", "reservedplaces",
         "practicegrade", "motivationanswer", "hireanswer",
     }  # fmt: skip
     expected = {model.__name__.lower() for model in guarded_models()}

@@ -19,8 +19,10 @@ def finished(*, with_report: bool = True, kept: bool = True, **given):
     """Completed last week; the diary written, the report accepted."""
     today = timezone.localdate()
     days = {"starts_on": today - timedelta(days=35), "ends_on": today - timedelta(days=7)}
-    placement = PlacementFactory(completed=True, **(days | given))
+    placement = PlacementFactory(under_way=True, **(days | given))
     diary = open_diary(placement=placement, at=timezone.now())
+    placement.complete(at=timezone.now())
+    placement.save()
     if kept:
         DiaryEntry.objects.filter(diary=diary).update(
             text="Ish", written_at=timezone.now(), changed_at=timezone.now(), hours=6

@@ -166,7 +166,7 @@ def test_whole_file_has_everything_with_originals_attached(whole, umida):
     for word in ("Juda yaxshi", "Diary", "Ish", number, "Parts of this file"):
         assert word.lower() in printed.lower()
     names = sorted(reader.attachments)
-    assert len(names) == 3  # contract, photo, certificate
+    assert len(names) == 4  # contract, report (no real PDF), photo, certificate
     sealed = {
         hashlib.sha256(content).hexdigest()
         for contents in reader.attachments.values()

@@ -215,11 +215,12 @@ def test_moved_the_same_day_it_starts_through_the_gate_and_leaves_its_contract(
     )
     new = move(old, umida, enterprise=OrganizationFactory(), starts_on=today)
     assert new.state == PlacementState.CONFIRMED
-    assert Diary.objects.filter(placement=new).exists()
     assert begin_due(at=timezone.now()) == 0
+    assert not Diary.objects.filter(placement=new).exists()
     assert list(held_back(Placement.objects.all(), today)) == [new]
     contract_for(new)
     assert begin_due(at=timezone.now()) == 1
+    assert Diary.objects.filter(placement=new).exists()
     old.refresh_from_db()
     link = old.contract_links.get()
     assert (link.released_at is None, link.contract.state) == (False, ContractState.ENDED)

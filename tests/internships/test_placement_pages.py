@@ -173,7 +173,7 @@ def test_queries_of_the_list_do_not_grow(
     client.get(reverse("placement-list"))
     with django_assert_max_num_queries(12):
         assert client.get(reverse("placement-list")).status_code == 200
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         assert client.get(confirmed.get_absolute_url()).status_code == 200
     for path in ("placements", "evaluations"):
         with django_assert_max_num_queries(6):

@@ -299,6 +299,9 @@ def test_api_makes_and_sends_a_shared_posting(
     assert api_as(hamid).post("/api/v1/shared-postings", wrong, format="json").status_code == 400
     without = api_as(hamid).post("/api/v1/shared-postings", body | {"lots": []}, format="json")
     assert without.status_code == 400
+    address = f"/api/v1/shared-postings/{made.json()['id']}"
+    for body, status in (({"enterprise": OrganizationFactory().pk}, 400), ({"meals": True}, 200)):
+        assert api_as(hamid).patch(address, body, format="json").status_code == status
 
 
 def test_page_queries_do_not_grow(hamid, sign_in, queries, shared, programme, dates):

@@ -66,4 +66,5 @@ def test_others_may_not(post, everyone, umida):
     }
     assert statuses.pop("university_admin") == 202
     assert statuses.pop(None) == 401
+    assert statuses.pop("hr") == 400  # brings in postings, not students
     assert set(statuses.values()) == {403}

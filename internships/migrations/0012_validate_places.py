@@ -5,7 +5,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('internships', '0012_places_reserved_and_carried'),
+        ('internships', '0011_places_reserved_and_carried'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('internships', '0011_terms_of_contracts_stay'),
+        ('internships', '0010_posting_indexes'),
         ('partners', '0009_student_sex'),
     ]
 

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('internships', '0015_grades_feedback_and_files'),
+        ('internships', '0014_grades_feedback_and_files'),
     ]
 
     operations = [

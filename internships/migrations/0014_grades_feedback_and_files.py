@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('internships', '0014_practice_targets'),
+        ('internships', '0013_practice_targets'),
         ('partners', '0009_student_sex'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

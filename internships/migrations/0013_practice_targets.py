@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('internships', '0013_validate_places'),
+        ('internships', '0012_validate_places'),
         ('partners', '0009_student_sex'),
     ]
 
