@@ -4,13 +4,14 @@ from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Case, PositiveSmallIntegerField, Value, When
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cluster_portal.common.consents import consent_of, give_consent
 from cluster_portal.common.errors import DomainError
+from internships.actions.interview import release_interview
+from internships.actions.student_list import choices_of, lock_application, lock_list, renumber
 from internships.application_documents import PURPOSE
 from internships.enums import ApplicationState, RoundState
 from internships.models import Application, PlacementRound, Posting, PostingChange
@@ -34,11 +35,6 @@ class ChoicesChanged(ApplicationError):
     """The list was changed in another window meanwhile."""
 
 
-def lock_list(student: Student) -> None:
-    """One change of a student's list at a time (rows pointing at the student stay free)."""
-    Student.objects.select_for_update(no_key=True).get(pk=student.pk)
-
-
 def check_time(placement_round: PlacementRound, at) -> None:
     """Raises ApplicationError outside the time for applications."""
     if not placement_round.takes_applications(at):
@@ -57,15 +53,6 @@ def may_withdraw(application: Application, at) -> bool:
     if placement_round.takes_applications(at):
         return True
     return placement_round.state == RoundState.OPEN and changed_since(application)
-
-
-def choices_of(student: Student, placement_round: PlacementRound):
-    """The student's standing applications in a round, first choice first."""
-    return (
-        Application.objects.standing()
-        .filter(student=student, placement_round=placement_round)
-        .order_by("choice")
-    )
 
 
 @transaction.atomic
@@ -170,7 +157,7 @@ def change_application(
 ) -> Application:
     """Say it better, or send another CV, while applications are open; consent as when applying."""
     lock_list(application.student)
-    application = _lock_application(application)
+    application = lock_application(application)
     check_time(application.placement_round, at)
     if application.state != ApplicationState.SUBMITTED:
         raise ApplicationError(_("This application does not stand any more."))
@@ -198,11 +185,12 @@ def withdraw_application(*, application: Application, by, at) -> Application:
     ):  # before the allocation or not at all
         PlacementRound.objects.select_for_update(no_key=True).get(pk=application.placement_round_id)
     lock_list(application.student)
-    application = _lock_application(application)
+    application = lock_application(application)
     application.withdraw(at=at)
     if not may_withdraw(application, at):
         check_time(application.placement_round, at)
     application.save(update_fields=["state", "withdrawn_at"])
+    release_interview(application, at)
     rest = choices_of(application.student, application.placement_round)
     renumber(list(rest.values_list("pk", flat=True)))
     return application
@@ -238,20 +226,4 @@ def move_choice(*, application: Application, steps: int, by, at) -> None:
         order=order,
         by=by,
         at=at,
-    )
-
-
-def _lock_application(application: Application) -> Application:
-    found = Application.objects.select_for_update(of=("self",))
-    return found.select_related("placement_round", "student").get(pk=application.pk)
-
-
-def renumber(order: list[int]) -> None:
-    """Number the choices 1, 2, 3 … in one statement: the constraint looks at its end."""
-    if not order:
-        return
-    list(Application.objects.filter(pk__in=order).order_by("pk").select_for_update(of=("self",)))
-    places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(order, start=1)]
-    Application.objects.filter(pk__in=order).update(
-        choice=Case(*places, output_field=PositiveSmallIntegerField())
     )

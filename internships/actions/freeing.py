@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from cluster_portal.common.models import User
 from cluster_portal.common.notifications import notify
-from internships.actions.application import choices_of, renumber
+from internships.actions.interview import release_interview
+from internships.actions.student_list import choices_of, renumber
 from internships.actions.waiting_list import pass_on
 from internships.enums import ApplicationState, PlacementState, RoundState
 from internships.models import Application, Placement, PlacementRound
@@ -75,6 +76,7 @@ def free_the_rest(*, placement: Placement, at) -> None:
     for wish in wishes:
         wish.give_way(at=at)
         wish.save(update_fields=["state", "withdrawn_at", "withdrawn_because"])
+        release_interview(wish, at)
         _tell_hr(
             wish.posting.enterprise_id,
             "applicant_placed_elsewhere",
@@ -120,9 +122,9 @@ def free_overlooked(*, at) -> int:
     )
     offers = Placement.objects.filter(Exists(of_offer), state=PlacementState.OFFERED)
     wishes = _wishes().filter(Exists(of_wish))
-    students = {
-        student for found in (offers, wishes) for (student,) in found.values_list("student")
-    }
+    students: set[int] = set()
+    for found in (offers, wishes):
+        students.update(found.values_list("student_id", flat=True))
     for student in sorted(students):
         with transaction.atomic():
             hold_wishes([student])

@@ -92,6 +92,7 @@ class Application(StatefulModel):
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted at"))
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    invited_at = models.DateTimeField(_("invited to an interview at"), null=True, blank=True)
     withdrawn_because = models.CharField(
         _("why it was withdrawn"),
         max_length=20,
@@ -150,6 +151,15 @@ class Application(StatefulModel):
 
     def get_absolute_url(self) -> str:
         return reverse("application-detail", args=[self.pk])
+
+    @property
+    def enterprise_id(self) -> int:
+        """Which enterprise it is addressed to."""
+        return self.posting.enterprise_id
+
+    @property
+    def messages_url(self) -> str:
+        return reverse("application-messages", args=[self.pk])
 
     def shows_choice_to(self, user) -> bool:
         """The student and the student's university know the choice, the enterprise never does.
