@@ -12,6 +12,7 @@ LETTER_TOPICS: dict[Topic, tuple[str, ...]] = {
         "complaint_assigned", "complaint_received", "complaint_waits", "contract_start_near",
         "contract_to_check", "contract_to_sign", "correction_asked", "correction_demanded",
         "delegation_made", "diary_behind", "first_days_missing", "incident_reported",
+        "interview_offered", "message_received",
         "mentor_missing", "obligation_due", "obligation_overdue", "offer_ends",
         "own_place_accepted", "place_offered", "plan_sent", "posting_change_proposed",
         "posting_returned", "posting_submitted", "ranking_ends", "remarks_answered",
@@ -21,9 +22,10 @@ LETTER_TOPICS: dict[Topic, tuple[str, ...]] = {
     ),
     Topic.OUTCOMES: (
         "absence_decided", "agreement_accepted", "agreement_returned", "agreement_signed",
-        "agreement_terminated", "complaint_answered", "complaint_taken_up",
-        "certificate_issued", "correction_answered", "diary_remarks", "effect_measured",
-        "erasure_refused", "grade_reopened", "grade_signed", "repeat_arranged", "repeat_refused",
+        "agreement_terminated", "certificate_issued", "choices_freed", "complaint_answered",
+        "complaint_taken_up", "correction_answered", "diary_remarks", "effect_measured",
+        "erasure_refused", "grade_reopened", "grade_signed", "interview_agreed",
+        "interview_cancelled", "repeat_arranged", "repeat_refused",
         "own_place_approved", "own_place_ended", "placement_declined", "placement_expired",
         "placement_interrupted", "placement_transferred", "plan_approved", "plan_returned",
         "posting_change_agreed", "posting_change_refused", "posting_closed",
@@ -31,7 +33,8 @@ LETTER_TOPICS: dict[Topic, tuple[str, ...]] = {
         "round_outcome_enterprise", "round_outcome_student", "swap_ended",
     ),
     Topic.NEWS: (
-        "absence_recorded", "arrival_confirmed", "places_reserved", "posting_cancelled",
-        "posting_changed", "posting_changed_for_university", "posting_gone", "postings_expired",
+        "absence_recorded", "applicant_placed_elsewhere", "arrival_confirmed", "places_reserved",
+        "posting_cancelled", "posting_changed", "posting_changed_for_university", "posting_gone",
+        "postings_expired",
     ),
 }  # fmt: skip

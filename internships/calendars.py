@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,9 +15,23 @@ from internships.enums import (
     PlacementState,
     PostingState,
     RoundState,
+    SlotState,
 )
-from internships.models import DiaryEntry, Placement, PlacementRound, Posting, WeeklyCheck
-from internships.permissions import VIEW_PLACEMENTS, VIEW_POSTINGS, VIEW_ROUNDS
+from internships.models import (
+    DiaryEntry,
+    InterviewSlot,
+    Placement,
+    PlacementRound,
+    Posting,
+    WeeklyCheck,
+)
+from internships.permissions import (
+    APPLY,
+    RANK_APPLICANTS,
+    VIEW_PLACEMENTS,
+    VIEW_POSTINGS,
+    VIEW_ROUNDS,
+)
 from partners.enums import Role
 from partners.reach import reach_of
 
@@ -256,6 +271,42 @@ def capacity(user, today: date) -> Iterator[Entry]:
         )
 
 
+def _interviews(slots, today: date, title: str) -> Iterator[Entry]:
+    """Those somebody took; one that was withdrawn afterwards is shown as cancelled."""
+    chosen = slots.filter(
+        application__isnull=False,
+        starts_at__date__gte=today - PAST,
+        starts_at__date__lte=today + AHEAD,
+    )
+    related = chosen.select_related("posting__enterprise", "student")
+    for slot in related.order_by("-starts_at", "-pk")[:MOST]:
+        names = {"student": slot.student, "enterprise": slot.posting.enterprise}
+        yield Entry(
+            key=f"interview-{slot.pk}-{slot.application_id}",
+            title=title % names,
+            first=slot.starts_at,
+            until=slot.ends_at,
+            place=slot.place,
+            changed_at=slot.withdrawn_at or slot.taken_at,
+            url=reverse("application-detail", args=[slot.application_id]),
+            status=Status.standing(slot.state == SlotState.TAKEN),
+        )
+
+
+def interviews_of_students(user, today: date) -> Iterator[Entry]:
+    own = reach_of(user).holding(APPLY).students
+    if own:
+        slots = InterviewSlot.objects.filter(student__user__in=own)
+        yield from _interviews(slots, today, _("Interview: %(enterprise)s"))
+
+
+def interviews_of_enterprises(user, today: date) -> Iterator[Entry]:
+    own = reach_of(user).holding(RANK_APPLICANTS).enterprises
+    if own:
+        slots = InterviewSlot.objects.filter(posting__enterprise__in=own)
+        yield from _interviews(slots, today, _("Interview: %(student)s"))
+
+
 PROVIDERS = (
     deadlines_of_students,
     deadlines_of_universities,
@@ -264,4 +315,6 @@ PROVIDERS = (
     interns,
     interns_of_mentors,
     capacity,
+    interviews_of_students,
+    interviews_of_enterprises,
 )

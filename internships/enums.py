@@ -83,6 +83,20 @@ class ApplicationState(models.TextChoices):
     NOT_PLACED = "not_placed", pgettext_lazy("application", "not placed")
 
 
+class WithdrawnBecause(models.TextChoices):
+    """Why the platform took an application back; empty where the student did."""
+
+    PLACED_ELSEWHERE = "placed_elsewhere", _("the student has taken another place for these days")
+
+
+class SlotState(models.TextChoices):
+    """Of a time for an interview."""
+
+    FREE = "free", pgettext_lazy("interview time", "free")
+    TAKEN = "taken", pgettext_lazy("interview time", "taken")
+    WITHDRAWN = "withdrawn", pgettext_lazy("interview time", "withdrawn")
+
+
 class Decision(models.TextChoices):
     """An enterprise's word on an applicant."""
 

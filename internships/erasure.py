@@ -8,6 +8,8 @@ from cluster_portal.common.models import User
 from internships.application_documents import take_out
 from internships.models import (
     Application,
+    ApplicationMessage,
+    ApplicationNote,
     CommissionMember,
     Complaint,
     DiaryEntry,
@@ -30,11 +32,16 @@ from internships.retention import (
     drop_diary_texts,
     drop_gathered,
     drop_reports,
+    drop_talk,
 )
 
 
 def erase_from_internships(user: User, at: datetime) -> Iterable[Trace]:
-    yield from take_out(Application.objects.filter(student__user=user))
+    applied = Application.objects.filter(student__user=user)
+    yield from take_out(applied)
+    drop_talk(applied)
+    ApplicationNote.objects.filter(written_by=user).delete()
+    ApplicationMessage.objects.filter(author=user).exclude(text="").update(text="")
     ReservedStudent.objects.filter(student__user=user).update(basis="")
     PlacementSwap.objects.filter(placement__student__user=user).update(message="")
     for found in OwnPlace.objects.filter(student__user=user).order_by("pk"):

@@ -25,6 +25,7 @@ from internships.enums import (
     RepeatState,
     ReservedGroup,
     RoundState,
+    SlotState,
     SwapState,
 )
 from internships.models import (
@@ -34,6 +35,7 @@ from internships.models import (
     ContractTemplate,
     DiaryEntry,
     HireAnswer,
+    InterviewSlot,
     OwnPlace,
     Placement,
     PlacementRound,
@@ -173,6 +175,49 @@ class ApplicationFilter(django_filters.FilterSet):
     class Meta:
         model = Application
         fields: list[str] = []
+
+
+class ApplicantFilter(django_filters.FilterSet):
+    """Among the applicants of one posting, as HR of the enterprise looks for them."""
+
+    search = SearchFilter("student__search_key", label=_("Applicant"))
+    programme = django_filters.ModelChoiceFilter(
+        "student__programme", queryset=Programme.objects.none(), label=_("Programme")
+    )
+    talk = django_filters.ChoiceFilter(
+        choices=[
+            ("none", pgettext_lazy("interview", "not invited")),
+            ("invited", pgettext_lazy("interview", "invited, no time chosen yet")),
+            ("taken", pgettext_lazy("interview", "time chosen")),
+        ],
+        label=_("Interview"),
+        method="by_talk",
+    )
+    with_cv = OnlyFilter("cv", label=_("With CV"), lookup={"cv__gt": ""})
+
+    class Meta:
+        model = Application
+        fields: list[str] = []
+
+    def __init__(self, data=None, queryset=None, **kwargs):
+        super().__init__(data, queryset, **kwargs)
+        theirs = Programme.objects.filter(students__applications__in=queryset.order_by())
+        shown = theirs.select_related("speciality").distinct().order_by("pk")
+        self.filters["programme"].queryset = shown
+
+    @property
+    def qs(self):
+        """None where the filter makes no sense (its form says why)."""
+        return super().qs if self.is_valid() else self.queryset.none()
+
+    def by_talk(self, queryset, name, value):
+        taken = InterviewSlot.objects.filter(state=SlotState.TAKEN, application__isnull=False)
+        chose = Q(pk__in=taken.values("application"))
+        if value == "none":
+            return queryset.filter(invited_at=None)
+        if value == "taken":
+            return queryset.filter(chose)
+        return queryset.filter(~chose, invited_at__isnull=False)
 
 
 def _programmes_graded(request):

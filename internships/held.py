@@ -7,6 +7,8 @@ from cluster_portal.common.personal_data import Held, fields_of, register
 from internships.enums import GradeState
 from internships.models import (
     Application,
+    ApplicationMessage,
+    ApplicationNote,
     CommissionMember,
     Complaint,
     Contract,
@@ -16,6 +18,7 @@ from internships.models import (
     Evaluation,
     HireAnswer,
     Incident,
+    InterviewSlot,
     MotivationAnswer,
     OwnPlace,
     Placement,
@@ -62,8 +65,35 @@ def register_all() -> None:
                 "state",
                 "submitted_at",
                 "withdrawn_at",
+                "withdrawn_because",
             ),
             file="cv",
+        ),
+        Held(
+            "application_messages",
+            _("Messages about applications"),
+            lambda user: ApplicationMessage.objects.filter(
+                Q(author=user) | Q(application__student__user=user)
+            ).select_related("application__student", "application__posting"),
+            fields_of(
+                ApplicationMessage, "application", "from_enterprise", "text", "sent_at", "seen_at"
+            ),
+        ),
+        Held(
+            "application_notes",
+            _("Notes about applicants you wrote"),
+            lambda user: ApplicationNote.objects.filter(written_by=user).select_related(
+                "application__student", "application__posting"
+            ),
+            fields_of(ApplicationNote, "application", "text", "is_reason", "written_at"),
+        ),
+        Held(
+            "interviews",
+            _("Interviews"),
+            lambda user: InterviewSlot.objects.filter(student__user=user).select_related("posting"),
+            fields_of(
+                InterviewSlot, "posting", "starts_at", "ends_at", "place", "state", "taken_at"
+            ),
         ),
         Held(
             "reserved_in",

@@ -28,6 +28,13 @@ def _reads_cv(affiliation, application) -> bool:
     return False
 
 
+def _corresponds(affiliation, application) -> bool:
+    """The applicant and the enterprise."""
+    if affiliation.role == Role.STUDENT:
+        return own_student(affiliation, application)
+    return own_enterprise(affiliation, application)
+
+
 def _signs(affiliation, contract) -> bool:
     """The student named in it, HR of the enterprise, the administrator of the university."""
     match affiliation.role:
@@ -133,6 +140,9 @@ VIEW_APPLICATIONS = declare("internships.view_applications", _("see applications
 APPLY = declare("internships.apply", _("apply for places"), own_student)
 READ_CV = declare("internships.read_cv", _("read an applicant's CV"), _reads_cv)
 RANK_APPLICANTS = declare("internships.rank_applicants", _("rank applicants"), own_enterprise)
+EXCHANGE_MESSAGES = declare(
+    "internships.exchange_messages", _("write to each other about an application"), _corresponds
+)
 VIEW_PLACEMENTS = declare("internships.view_placements", _("see placements"))
 CONFIRM_PLACEMENT = declare(
     "internships.confirm_placement", _("confirm or decline the place offered"), own_student

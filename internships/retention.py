@@ -15,6 +15,8 @@ from internships.actions.contract_document import AMENDMENT, CONTRACT
 from internships.models import (
     Amendment,
     Application,
+    ApplicationMessage,
+    ApplicationNote,
     Complaint,
     Contract,
     DiaryEntry,
@@ -33,14 +35,22 @@ from internships.models import (
 
 
 def clear_texts(before: datetime) -> int:
-    """Motivation letters and CVs; that somebody applied, and what came of it, stays."""
+    """Motivation letters, CVs, notes and messages; that somebody applied, and what came of it,
+    stays."""
     sent = Application.objects.filter(submitted_at__lt=before)
     old = sent.exclude(motivation="", cv="", cv_name="")
     for application in old.exclude(cv="").order_by("pk").iterator(chunk_size=500):
         name = application.cv.name
         if not Application.objects.filter(cv=name, submitted_at__gte=before).exists():
             application.cv.storage.delete(name)
+    drop_talk(sent)
     return _cleared(old, "internships.application", ("cv_name",), motivation="", cv="")
+
+
+def drop_talk(applications) -> None:
+    """What HR noted and both sides wrote goes; that somebody wrote, and when, stays."""
+    ApplicationNote.objects.filter(application__in=applications).delete()
+    ApplicationMessage.objects.filter(application__in=applications).exclude(text="").update(text="")
 
 
 def clear_mentors(before: datetime) -> int:

@@ -21,6 +21,7 @@ from internships.actions.certificate import awaiting_certificate, issue_certific
 from internships.actions.contract import end_finished, make_cohort
 from internships.actions.days_off import renew_coming_days
 from internships.actions.diary_plan import open_due
+from internships.actions.freeing import free_overlooked
 from internships.actions.own_place import expire_own_places
 from internships.actions.placement import begin_due, complete_due, expire_offers
 from internships.actions.placement_file import gather_file
@@ -92,6 +93,7 @@ def open_rounds() -> None:
 def move_placements() -> None:
     """Sent by beat: what is due by the calendar, from unanswered offers to last days."""
     now = timezone.now()
+    free_overlooked(at=now)
     expire_offers(at=now)
     expire_own_places(at=now)
     close_finished_rounds(at=now)

@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, path
 from internships.views import (
     allocation,
     application,
+    application_message,
+    application_note,
     certificate,
     check,
     choice,
@@ -21,6 +23,7 @@ from internships.views import (
     grade,
     grading_scheme,
     host,
+    interview,
     mentor,
     mentor_calendar,
     mentor_practice,
@@ -58,6 +61,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("postings/<int:pk>/close/", posting_steps.PostingClose.as_view(), name="posting-close"),
     path("postings/<int:pk>/cancel/", posting_steps.PostingCancel.as_view(), name="posting-cancel"),
     path("postings/<int:pk>/ranking/", ranking.PostingRanking.as_view(), name="posting-ranking"),
+    path("postings/<int:pk>/interviews/", interview.InterviewList.as_view(), name="interview-list"),
+    path(
+        "postings/<int:pk>/interviews/add/",
+        interview.InterviewOffer.as_view(),
+        name="interview-offer",
+    ),
     path(
         "postings/<int:pk>/apply/", application.ApplicationCreate.as_view(), name="application-add"
     ),
@@ -183,6 +192,41 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="application-withdraw",
     ),
     path("applications/<int:pk>/cv/", application.ApplicationCV.as_view(), name="application-cv"),
+    path(
+        "applications/<int:pk>/notes/add/",
+        application_note.NoteAdd.as_view(),
+        name="application-note-add",
+    ),
+    path(
+        "application-notes/<int:pk>/remove/",
+        application_note.NoteRemove.as_view(),
+        name="application-note-remove",
+    ),
+    path(
+        "applications/<int:pk>/messages/",
+        application_message.ApplicationMessages.as_view(),
+        name="application-messages",
+    ),
+    path(
+        "applications/<int:pk>/messages/seen/",
+        application_message.ApplicationMessagesSeen.as_view(),
+        name="application-messages-seen",
+    ),
+    path(
+        "applications/<int:pk>/interview/",
+        interview.InterviewTake.as_view(),
+        name="interview-take",
+    ),
+    path(
+        "applications/<int:pk>/interview/cancel/",
+        interview.InterviewGiveBack.as_view(),
+        name="interview-give-back",
+    ),
+    path(
+        "interview-slots/<int:pk>/withdraw/",
+        interview.InterviewWithdraw.as_view(),
+        name="interview-withdraw",
+    ),
     path("choices/", choice.ChoiceList.as_view(), name="choice-list"),
     path("choices/<int:pk>/order/", choice.ChoiceOrder.as_view(), name="choice-order"),
     # Allocation

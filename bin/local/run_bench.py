@@ -11,8 +11,8 @@ from shared import running_services
 from world import fill
 
 FOLDER = Path(__file__).parent / "benchmarks"
-WITHOUT_WORLD = {"allocate"}  # works on files of its own
-WITH_ORACLES = {"allocate"}  # held against packages of requirements/dev.txt
+WITHOUT_WORLD = {"allocate", "apply"}  # work on files, or an installation, of their own
+WITH_DEV = {"allocate", "apply"}  # need packages of requirements/dev.txt: oracles, factories
 
 
 def main() -> int:
@@ -24,7 +24,7 @@ def main() -> int:
         raise Trouble(f"There is no benchmark {', '.join(unknown)}; there are {', '.join(known)}.")
     if options and len(named) != 1:
         raise Trouble("Options belong to one benchmark: name it before them.")
-    prepare.inside("base", "demo", *(["dev"] if WITH_ORACLES & set(chosen) else []))
+    prepare.inside("base", "demo", *(["dev"] if WITH_DEV & set(chosen) else []))
     if set(chosen) <= WITHOUT_WORLD:
         run(chosen, options, os.environ | {"PYTHONPATH": str(PROJECT)})
         return 0

@@ -4,13 +4,14 @@ from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Case, PositiveSmallIntegerField, Value, When
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cluster_portal.common.consents import consent_of, give_consent
 from cluster_portal.common.errors import DomainError
+from internships.actions.interview import release_interview
+from internships.actions.student_list import choices_of, lock_application, lock_list, renumber
 from internships.application_documents import PURPOSE
 from internships.enums import ApplicationState, RoundState
 from internships.models import Application, PlacementRound, Posting, PostingChange
@@ -34,11 +35,6 @@ class ChoicesChanged(ApplicationError):
     """The list was changed in another window meanwhile."""
 
 
-def _lock_list(student: Student) -> None:
-    """One change of a student's list at a time (rows pointing at the student stay free)."""
-    Student.objects.select_for_update(no_key=True).get(pk=student.pk)
-
-
 def check_time(placement_round: PlacementRound, at) -> None:
     """Raises ApplicationError outside the time for applications."""
     if not placement_round.takes_applications(at):
@@ -59,15 +55,6 @@ def may_withdraw(application: Application, at) -> bool:
     return placement_round.state == RoundState.OPEN and changed_since(application)
 
 
-def choices_of(student: Student, placement_round: PlacementRound):
-    """The student's standing applications in a round, first choice first."""
-    return (
-        Application.objects.standing()
-        .filter(student=student, placement_round=placement_round)
-        .order_by("choice")
-    )
-
-
 @transaction.atomic
 def apply_for_posting(
     *,
@@ -86,7 +73,7 @@ def apply_for_posting(
     ConsentMissingError where texts are given and the person has never agreed to the version of the
     consent now in force; without that consent no earlier CV serves again.
     """
-    _lock_list(student)
+    lock_list(student)
     # The posting is locked as well, so that it cannot close while somebody applies.
     posting = Posting.objects.select_for_update(no_key=True).get(pk=posting.pk)
     placement_round = posting.placement_round
@@ -99,7 +86,7 @@ def apply_for_posting(
     check_is_free(student, posting.starts_on, posting.ends_on)
     if len(standing) >= placement_round.choices_max:
         raise ApplicationError(_("Your list is full. Remove a choice before you add another one."))
-    _renumber([found.pk for found in standing])
+    renumber([found.pk for found in standing])
     application = Application(
         placement_round=placement_round,
         student=student,
@@ -169,8 +156,8 @@ def change_application(
     at,
 ) -> Application:
     """Say it better, or send another CV, while applications are open; consent as when applying."""
-    _lock_list(application.student)
-    application = _lock_application(application)
+    lock_list(application.student)
+    application = lock_application(application)
     check_time(application.placement_round, at)
     if application.state != ApplicationState.SUBMITTED:
         raise ApplicationError(_("This application does not stand any more."))
@@ -197,14 +184,15 @@ def withdraw_application(*, application: Application, by, at) -> Application:
         at
     ):  # before the allocation or not at all
         PlacementRound.objects.select_for_update(no_key=True).get(pk=application.placement_round_id)
-    _lock_list(application.student)
-    application = _lock_application(application)
+    lock_list(application.student)
+    application = lock_application(application)
     application.withdraw(at=at)
     if not may_withdraw(application, at):
         check_time(application.placement_round, at)
     application.save(update_fields=["state", "withdrawn_at"])
+    release_interview(application, at)
     rest = choices_of(application.student, application.placement_round)
-    _renumber(list(rest.values_list("pk", flat=True)))
+    renumber(list(rest.values_list("pk", flat=True)))
     return application
 
 
@@ -213,18 +201,18 @@ def reorder_choices(
     *, student: Student, placement_round: PlacementRound, order: list[int], by, at
 ) -> None:
     """Put the whole list into the ORDER of application keys, all of them and no other."""
-    _lock_list(student)
+    lock_list(student)
     check_time(placement_round, at)
     standing = choices_of(student, placement_round).values_list("pk", flat=True)
     if len(order) != len(set(order)) or set(order) != set(standing):
         raise ChoicesChanged(_("Your list has changed meanwhile. Look at it and try again."))
-    _renumber(order)
+    renumber(order)
 
 
 @transaction.atomic
 def move_choice(*, application: Application, steps: int, by, at) -> None:
     """Move one choice STEPS places down (negative: up), as far as the list goes."""
-    _lock_list(application.student)
+    lock_list(application.student)
     order = list(
         choices_of(application.student, application.placement_round).values_list("pk", flat=True)
     )
@@ -238,20 +226,4 @@ def move_choice(*, application: Application, steps: int, by, at) -> None:
         order=order,
         by=by,
         at=at,
-    )
-
-
-def _lock_application(application: Application) -> Application:
-    found = Application.objects.select_for_update(of=("self",))
-    return found.select_related("placement_round", "student").get(pk=application.pk)
-
-
-def _renumber(order: list[int]) -> None:
-    """Number the choices 1, 2, 3 … in one statement: the constraint looks at its end."""
-    if not order:
-        return
-    list(Application.objects.filter(pk__in=order).order_by("pk").select_for_update(of=("self",)))
-    places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(order, start=1)]
-    Application.objects.filter(pk__in=order).update(
-        choice=Case(*places, output_field=PositiveSmallIntegerField())
     )

@@ -10,8 +10,9 @@ from cluster_portal.common.notifications import notify
 from internships.actions.allocation_outcome import fields_of_work, narrow_field
 from internships.actions.contract_release import hold_contracts_of, release_from_contract
 from internships.actions.diary_plan import end_days
-from internships.actions.placement import PlacementError, pass_on, student_and_hr
+from internships.actions.placement import PlacementError, student_and_hr
 from internships.actions.posting_checks import check_reason
+from internships.actions.waiting_list import pass_on
 from internships.enums import PlacementState
 from internships.models import Placement, Posting
 from partners.models import Organization

@@ -14,6 +14,7 @@ from cluster_portal.common.links import absolute, token_for
 from cluster_portal.common.models import User
 from cluster_portal.common.notifications import notify
 from internships.actions.application import check_is_free
+from internships.actions.freeing import free_the_rest, hold_wishes
 from internships.actions.placement import name_mentor
 from internships.actions.posting_checks import check_reason
 from internships.enums import OwnPlaceState
@@ -144,6 +145,7 @@ def approve_own_place(
     *, own_place: OwnPlace, enterprise: Organization | None = None, by, at
 ) -> Placement:
     """Make it a confirmed placement; a host new to the register is entered, or is ENTERPRISE."""
+    hold_wishes([own_place.student_id])
     own_place = _locked(own_place)
     host = enterprise or own_place.enterprise or _new_host(own_place)
     placement = Placement(
@@ -161,6 +163,7 @@ def approve_own_place(
     placement.save()
     own_place.approve(placement=placement, by=by, at=at)
     own_place.save()
+    free_the_rest(placement=placement, at=at)
     name_mentor(
         placement=placement, name=own_place.mentor_name, email=own_place.mentor_email, at=at
     )

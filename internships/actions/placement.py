@@ -17,8 +17,9 @@ from cluster_portal.common.links import absolute, token_for
 from cluster_portal.common.notifications import notify
 from internships.actions.contract_release import hold_contracts_of, release_from_contract
 from internships.actions.diary_plan import end_days, open_diary
+from internships.actions.freeing import free_the_rest, hold_wishes
 from internships.actions.start_gate import ready_to_begin
-from internships.actions.waiting_list import offer_free_place
+from internships.actions.waiting_list import pass_on
 from internships.enums import HAS_MENTOR, OVER, PlacementState, PostingState
 from internships.models import MentorTerm, Placement
 from internships.people import acting_for, supervisors_of
@@ -51,14 +52,19 @@ def _check_in_time(placement: Placement, at) -> None:
 
 
 def confirm_placement(*, placement: Placement, at) -> Placement:
-    """The student takes the place; the database lets nobody in when all places are taken."""
+    """The student takes the place; the database lets nobody in when all places are taken.
+
+    What else they wanted or were offered for the same days is given up.
+    """
     with transaction.atomic():
+        hold_wishes([placement.student_id])
         locked = _locked(placement)
         _check_in_time(locked, at)
         if locked.posting and locked.posting.state == PostingState.CANCELLED:
             raise PlacementError(_("The enterprise has withdrawn this posting."))
         locked.confirm(at=at)
         locked.save()
+        free_the_rest(placement=locked, at=at)
     return locked
 
 
@@ -78,12 +84,6 @@ def decline_placement(*, placement: Placement, at, reason: str = "") -> Placemen
         )
         pass_on(locked, at)
     return locked
-
-
-def pass_on(placement: Placement, at) -> None:
-    """The place somebody left goes to the next on its waiting list, where there is one."""
-    if placement.posting and placement.posting.placement_round_id:
-        offer_free_place(posting=placement.posting, at=at)
 
 
 def interrupt_placement(*, placement: Placement, at, reason: str) -> Placement:

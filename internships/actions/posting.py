@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cluster_portal.common.errors import DomainError
 from cluster_portal.common.notifications import notify
+from internships.actions.interview import release_interview
 from internships.actions.posting_checks import (
     PostingError,
     check_conditions,
@@ -168,6 +169,7 @@ def _release_applicants(posting: Posting, at) -> None:
     for application in waiting.select_for_update(of=("self",)).order_by("pk"):
         application.withdraw(at=at)
         application.save(update_fields=["state", "withdrawn_at"])
+        release_interview(application, at)
     notify(
         recipients,
         "posting_gone",

@@ -1,13 +1,30 @@
 """The enterprise's word on its applicants."""
 
 from django.db import transaction
-from django.db.models import Case, PositiveSmallIntegerField, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    IntegerField,
+    OuterRef,
+    PositiveSmallIntegerField,
+    Prefetch,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from cluster_portal.common.errors import DomainError
 from internships.actions.posting import lock_posting
-from internships.enums import ApplicationState, Decision, PostingState
-from internships.models import Application, Posting
+from internships.enums import ApplicationState, Decision, PostingState, SlotState
+from internships.models import (
+    Application,
+    ApplicationMessage,
+    ApplicationNote,
+    InterviewSlot,
+    Posting,
+)
 
 
 class RankingError(DomainError):
@@ -34,6 +51,19 @@ def applicants_to_rank(posting: Posting):
         .filter(posting=posting)
         .select_related("student__programme__speciality")
         .order_by(_RANKED_FIRST, "rank", "student__sort_key", "pk")
+    )
+
+
+def with_board(applications):
+    """With what the board shows of each: `kept_notes`, `talks`, and how many messages `unseen`."""
+    waiting = ApplicationMessage.objects.filter(application=OuterRef("pk"))
+    counted = waiting.unseen_by(enterprise=True).order_by().values("application")
+    unseen = Subquery(counted.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    taken = InterviewSlot.objects.filter(state=SlotState.TAKEN)
+    notes = ApplicationNote.objects.order_by("-pk")
+    return applications.annotate(unseen=Coalesce(unseen, 0)).prefetch_related(
+        Prefetch("interviews", taken, to_attr="talks"),
+        Prefetch("notes", notes, to_attr="kept_notes"),
     )
 
 

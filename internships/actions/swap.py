@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from cluster_portal.common.errors import DomainError
 from cluster_portal.common.models import User
 from cluster_portal.common.notifications import notify
+from internships.actions.freeing import free_the_rest, hold_wishes
 from internships.actions.move import continued, lock_to_move, tell_of_move
 from internships.actions.posting_checks import check_reason
 from internships.enums import PlacementState
@@ -100,6 +101,7 @@ def refuse_swap(*, swap: PlacementSwap, reason: str, by, at) -> PlacementSwap:
 @transaction.atomic
 def approve_swap(*, swap: PlacementSwap, by, at) -> PlacementSwap:
     """Both placements end and each student goes on in the other's place, at once or not at all."""
+    hold_wishes([swap.placement.student_id, swap.other.student_id])
     swap = _locked(swap)
     swap.approve(by=by, at=at)
     pair, _postings = lock_to_move([swap.placement_id, swap.other_id], [])
@@ -117,6 +119,7 @@ def approve_swap(*, swap: PlacementSwap, by, at) -> PlacementSwap:
     swap.save()
     for old, new in zip(pair, moved, strict=True):
         tell_of_move(old, new, at)
+        free_the_rest(placement=new, at=at)
     return swap
 
 

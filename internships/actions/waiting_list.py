@@ -54,6 +54,12 @@ def offer_free_places(*, posting: Posting, at) -> list[Placement]:
     return offered
 
 
+def pass_on(placement: Placement, at) -> None:
+    """The place somebody left goes to the next on its waiting list, where there is one."""
+    if placement.posting and placement.posting.placement_round_id:
+        offer_free_place(posting=placement.posting, at=at)
+
+
 def _answer_until(placement_round: PlacementRound, posting: Posting, at) -> datetime:
     """The round's own last moment or three days, whichever is later; before the first day."""
     begins = timezone.make_aware(datetime.combine(posting.starts_on, time.min))

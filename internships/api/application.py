@@ -35,7 +35,7 @@ class ApplicationSerializer(serializers.ModelSerializer):
         fields = [
             "id", "placement_round", "student", "student_name", "posting", "posting_title",
             "choice", "motivation", "has_cv", "state", "decision", "rank", "submitted_at",
-            "withdrawn_at", "decided_at", "explanation",
+            "withdrawn_at", "withdrawn_because", "decided_at", "explanation",
         ]  # fmt: skip
         read_only_fields = fields
 

@@ -1,5 +1,7 @@
 from internships.models.amendment import Amendment, Signature
 from internships.models.application import Application
+from internships.models.application_message import ApplicationMessage
+from internships.models.application_note import ApplicationNote
 from internships.models.check import WeeklyCheck
 from internships.models.commission import Commission, CommissionMember
 from internships.models.complaint import Complaint
@@ -17,6 +19,7 @@ from internships.models.grade import (
     PracticeRepeat,
 )
 from internships.models.grading_scheme import GradeComponent, GradingScheme
+from internships.models.interview import InterviewSlot
 from internships.models.oversight import Incident, Induction, MentorTerm, Visit
 from internships.models.own_place import OwnPlace
 from internships.models.placement import CompetenceRating, Evaluation, Placement
@@ -37,6 +40,8 @@ __all__ = [
     "AllocationRun",
     "Amendment",
     "Application",
+    "ApplicationMessage",
+    "ApplicationNote",
     "CompetenceRating",
     "Contract",
     "ContractPlacement",
@@ -65,6 +70,7 @@ __all__ = [
     "HireAnswer",
     "Incident",
     "Induction",
+    "InterviewSlot",
     "MentorTerm",
     "Placement",
     "PlacementRound",

@@ -14,7 +14,7 @@ from django_fsm import transition
 
 from cluster_portal.common.audit import audited
 from cluster_portal.common.models.state import StateField, StatefulModel
-from internships.enums import ApplicationState, Decision
+from internships.enums import ApplicationState, Decision, WithdrawnBecause
 from internships.permissions import VIEW_APPLICATIONS
 from partners.reach import reach_of
 
@@ -92,6 +92,16 @@ class Application(StatefulModel):
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted at"))
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    invited_at = models.DateTimeField(_("invited to an interview at"), null=True, blank=True)
+    withdrawn_because = models.CharField(
+        _("why it was withdrawn"),
+        max_length=20,
+        choices=WithdrawnBecause,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Empty: the student withdrew it."),
+    )
     explanation = models.JSONField(_("why"), default=dict, blank=True)
 
     objects = ApplicationQuerySet.as_manager()
@@ -142,6 +152,15 @@ class Application(StatefulModel):
     def get_absolute_url(self) -> str:
         return reverse("application-detail", args=[self.pk])
 
+    @property
+    def enterprise_id(self) -> int:
+        """Which enterprise it is addressed to."""
+        return self.posting.enterprise_id
+
+    @property
+    def messages_url(self) -> str:
+        return reverse("application-messages", args=[self.pk])
+
     def shows_choice_to(self, user) -> bool:
         """The student and the student's university know the choice, the enterprise never does.
 
@@ -158,6 +177,11 @@ class Application(StatefulModel):
     @transition("state", ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN)
     def withdraw(self, *, at) -> None:
         self.withdrawn_at = at
+
+    @transition("state", ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN)
+    def give_way(self, *, at) -> None:
+        """The student has taken another place for these days."""
+        self.withdrawn_at, self.withdrawn_because = at, WithdrawnBecause.PLACED_ELSEWHERE
 
     @transition("state", ApplicationState.SUBMITTED, ApplicationState.PLACED)
     def place(self, *, explanation: dict) -> None:

@@ -25,6 +25,7 @@ from partners.models.organization import DateRange
 from partners.reach import Reach, reach_of
 
 NOT_ANSWERED = "not_answered"  # kept as the reason of an offer that ended by itself
+PLACED_ELSEWHERE = "placed_elsewhere"  # … that ended because the student took another
 _HOLDING = ", ".join(f"'{state.value}'" for state in HOLDING_A_PLACE)
 
 
@@ -239,6 +240,11 @@ class Placement(StatefulModel):
         """The offer ended without the student's word."""
         return self.state == PlacementState.DECLINED and self.decline_reason == NOT_ANSWERED
 
+    @property
+    def gave_way(self) -> bool:
+        """The offer ended because the student took another place for these days."""
+        return self.state == PlacementState.DECLINED and self.decline_reason == PLACED_ELSEWHERE
+
     def get_absolute_url(self) -> str:
         return reverse("placement-detail", args=[self.pk])
 
@@ -253,6 +259,10 @@ class Placement(StatefulModel):
     @transition("state", PlacementState.OFFERED, PlacementState.DECLINED)
     def expire(self, *, at) -> None:
         self.declined_at, self.decline_reason = at, NOT_ANSWERED
+
+    @transition("state", PlacementState.OFFERED, PlacementState.DECLINED)
+    def give_way(self, *, at) -> None:
+        self.declined_at, self.decline_reason = at, PLACED_ELSEWHERE
 
     @transition("state", PlacementState.CONFIRMED, PlacementState.UNDER_WAY)
     def begin(self, *, at) -> None:

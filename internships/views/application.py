@@ -1,5 +1,7 @@
 """Pages of applications: applying for a place, and what others see of it."""
 
+import hashlib
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
@@ -24,6 +26,7 @@ from internships.filters import ApplicationFilter
 from internships.forms.application import ApplicationForm
 from internships.models import Application, Posting
 from internships.people import is_student
+from internships.views.application_sections import talk_sections
 
 
 class ApplicationList(RecordList):
@@ -79,6 +82,7 @@ class ApplicationDetail(RecordDetail):
             "may_read_cv": bool(application.cv) and user.has_perm(permissions.READ_CV, application),
             "may_change": open_now and stands,
             "own": own,
+            **talk_sections(application, user),
         }
 
 
@@ -144,7 +148,13 @@ class ApplicationCreate(RecordCreate):
         return kwargs
 
     def get_context_data(self, **context):
-        return super().get_context_data(record=self.posting, **context)
+        sent = Application.objects.filter(student__user=self.request.user, posting=self.posting)
+        return super().get_context_data(
+            record=self.posting,
+            draft_key=f"to-{self.posting.pk}",
+            draft_version=sent.count(),
+            **context,
+        )
 
     def get_cancel_url(self):
         return self.posting.get_absolute_url()
@@ -178,6 +188,14 @@ class ApplicationUpdate(RecordUpdate):
         kwargs = super().get_form_kwargs()
         application = kwargs.pop("instance")
         return kwargs | {"initial": {"motivation": application.motivation}}
+
+    def get_context_data(self, **context):
+        saved = Application.objects.values_list("motivation", flat=True).get(pk=self.object.pk)
+        return super().get_context_data(
+            draft_key=self.object.pk,
+            draft_version=hashlib.sha256(saved.encode()).hexdigest()[:16],
+            **context,
+        )
 
     def write(self, form):
         return actions.change_application(

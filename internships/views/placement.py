@@ -9,6 +9,7 @@ from cluster_portal.common.exports import Column
 from cluster_portal.common.views.records import RecordAction, RecordDetail, RecordList
 from internships import permissions
 from internships.actions import placement as actions
+from internships.actions.freeing import offers_in_the_way, wishes_in_the_way
 from internships.enums import HAS_MENTOR, HOLDING_A_PLACE, ContractState, PlacementState
 from internships.filters import PlacementFilter
 from internships.forms.placement import DeclineForm, InterruptForm, MentorForm, SuperviseForm
@@ -89,10 +90,13 @@ class PlacementDetail(RecordDetail):
         leads = user.has_perm(permissions.CHANGE_PLACEMENT, record)
         offered = record.state == PlacementState.OFFERED
         in_time = until is None or timezone.now() <= until
+        may_answer = offered and in_time and user.has_perm(permissions.CONFIRM_PLACEMENT, record)
         return super().get_context_data(
             steps=placement_steps(record),
             confirm_until=until,
-            may_answer=offered and in_time and user.has_perm(permissions.CONFIRM_PLACEMENT, record),
+            may_answer=may_answer,
+            wishes_given_up=wishes_in_the_way(record) if may_answer else [],
+            offers_given_up=offers_in_the_way(record) if may_answer else [],
             may_name_mentor=record.state in HAS_MENTOR
             and evaluation is None
             and user.has_perm(permissions.NAME_MENTOR, record),

@@ -54,7 +54,8 @@ RIGHTS = {
     "internships.apply": (
         "api:application-consent consent, api:application-list create, "
         "api:application-reorder reorder, api:application-withdraw withdraw, application-add, "
-        "application-change, application-withdraw, choice-list, choice-order"
+        "application-change, application-withdraw, choice-list, choice-order, interview-take, "
+        "interview-give-back"
     ),
     "internships.change_contract": (
         "contract-add, contract-add-cohort, contract-send, contract-send-again, contract-cancel, "
@@ -169,7 +170,11 @@ RIGHTS = {
         "own-place-add, own-place-withdraw, api:ownplace-list create, "
         "api:ownplace-withdraw withdraw"
     ),
-    "internships.rank_applicants": "api:posting-ranking ranking, posting-ranking",
+    "internships.rank_applicants": (
+        "api:posting-ranking ranking, posting-ranking, application-note-add, "
+        "application-note-remove, interview-list, interview-offer, interview-withdraw"
+    ),
+    "internships.exchange_messages": "application-messages, application-messages-seen",
     "internships.read_cv": "application-cv",
     "internships.view_applications": (
         "api:application-list list, api:application-detail retrieve, application-list, "

@@ -268,6 +268,7 @@ def _practice(side: Side) -> None:
         cv=ContentFile(b"%PDF-1.4 " + side.mark.encode(), name="cv.pdf"),
         cv_name=f"{side.mark}.pdf",
     )
+    _talk(side, application)
     name = side.secret(internships.Placement)
     at = {"posting": published, "mentor_name": name, "mentor_email": f"{name}@example.uz"}
     offered = PlacementFactory(student=applicant, **at)
@@ -336,6 +337,31 @@ def _practice(side: Side) -> None:
     )
     side.add(proposed, accepted, swap)
     side.add(kept, named)
+
+
+def _talk(side: Side, application) -> None:
+    """What HR and the applicant say about the application, and when they meet."""
+    now, hr = timezone.now(), side.people[Role.HR]
+    application.invited_at = now
+    application.save()
+    begins = {"starts_at": now + timedelta(hours=3), "ends_at": now + timedelta(hours=4)}
+    offered = {"offered_by": hr, "offered_at": now, "posting": application.posting, **begins}
+    place = side.secret(internships.InterviewSlot)
+    taken = internships.InterviewSlot(place=place, **offered)
+    taken.take(application=application, at=now)
+    taken.save()
+    side.add(
+        internships.InterviewSlot.objects.create(place=place, **offered),
+        taken,
+        internships.ApplicationNote.objects.create(
+            application=application, text=side.secret(internships.ApplicationNote),
+            written_by=hr, written_at=now,
+        ),
+        internships.ApplicationMessage.objects.create(
+            application=application, author=hr, from_enterprise=True, sent_at=now,
+            text=side.secret(internships.ApplicationMessage),
+        ),
+    )  # fmt: skip
 
 
 def _internship_days(side: Side) -> None:

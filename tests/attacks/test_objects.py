@@ -145,7 +145,8 @@ def test_the_victims_are_seen_by_their_own_people(theirs, sign_in):
     shown_only_inside = {
         "evaluation", "signal", "job", "application", "personalnumber", "diary", "practicereport",
         "induction", "mentorterm", "visit", "incident", "complaint", "practicerepeat",
-        "commission", "placementfile", "contract",
+        "commission", "placementfile", "contract", "interviewslot", "applicationnote",
+        "applicationmessage",
     }  # fmt: skip
     without_text = {
         "indicatorvalue", "allocationrun", "erasurerequest", "consent", "delegation", "diaryfile",
@@ -206,6 +207,7 @@ def test_a_fellow_student_opens_and_changes_nothing(theirs, sign_in, api_as):
         internships.Evaluation, internships.PracticeGrade, internships.PracticeRepeat,
         internships.PlaceRating, internships.PlacementFile, common.Job, common.Notification,
         common.ApiToken,
+        internships.InterviewSlot, internships.ApplicationNote, internships.ApplicationMessage,
     }  # fmt: skip
     fellow = person("kursdosh@example.uz", "Aliyev", "Bek", Role.STUDENT, programme.institution)
     StudentFactory(user=fellow, programme=programme)

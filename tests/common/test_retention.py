@@ -19,7 +19,7 @@ from cluster_portal.common.models import (
 )
 from cluster_portal.common.retention import RULES, clear_expired, times
 from cluster_portal.retention import RETENTION
-from internships.models import Application, Placement
+from internships.models import Application, ApplicationMessage, ApplicationNote, Placement
 from tests.factories.internships import ApplicationFactory, PlacementFactory
 
 NOW = timezone.now()
@@ -84,9 +84,13 @@ def test_import_keeps_its_report_and_loses_file_and_rows(umida):
         undo_import(run=kept, at=NOW)
 
 
-def test_texts_and_cvs_of_old_applications_go(db):
+def test_texts_and_cvs_of_old_applications_go(umida):
     old, new = ApplicationFactory(motivation="old"), ApplicationFactory(motivation="new")
     old.cv.save("a.pdf", ContentFile(b"%PDF-1.7"))
+    for one in (old, new):
+        said = {"application": one, "text": "Secret"}
+        ApplicationNote.objects.create(written_by=umida, written_at=NOW, **said)
+        ApplicationMessage.objects.create(author=umida, from_enterprise=True, sent_at=NOW, **said)
     Application.objects.filter(pk=old.pk).update(submitted_at=long_ago("application_texts"))
     Application.objects.filter(pk=new.pk).update(submitted_at=recently("application_texts"))
     clear_expired(at=NOW)
@@ -95,6 +99,9 @@ def test_texts_and_cvs_of_old_applications_go(db):
         ("new", ""),
     ]
     assert not old.cv.storage.exists(old.cv.name)
+    assert ApplicationNote.objects.get().application == new
+    texts = ApplicationMessage.objects.order_by("pk").values_list("text", flat=True)
+    assert list(texts) == ["", "Secret"]
 
 
 def test_mentors_of_old_placements_go_from_the_trail_too(db):

@@ -34,7 +34,8 @@ class Entry:
     """One thing in a calendar.
 
     `key` names it for good ("placement-12-start"); `first` is a day, with `last` for several
-    (inside), or the moment of a deadline; `changed_at` is when it last became what it is.
+    (inside), or a moment, with `until` where it is more than a deadline; `changed_at` is when it
+    last became what it is.
     """
 
     key: str
@@ -42,6 +43,8 @@ class Entry:
     first: date | datetime
     changed_at: datetime
     last: date | None = None
+    until: datetime | None = None
+    place: str = ""
     url: str = ""
     status: Status = Status.CONFIRMED
 

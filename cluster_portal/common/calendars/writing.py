@@ -46,11 +46,15 @@ def _event(entry: Entry, host: str) -> Event:
     event.add("summary", _line(entry.title))
     if isinstance(entry.first, datetime):
         event.add("dtstart", entry.first.astimezone(ZoneInfo(settings.TIME_ZONE)))
+        if entry.until:
+            event.add("dtend", entry.until.astimezone(ZoneInfo(settings.TIME_ZONE)))
     else:
         event.add("dtstart", entry.first)
         event.add("dtend", (entry.last or entry.first) + timedelta(days=1))  # the day after
         event.add("transp", "TRANSPARENT")  # a day of practice does not make a person busy
     event.add("status", entry.status.value)
+    if entry.place:
+        event.add("location", _line(entry.place))
     if entry.url:
         event.add("url", absolute(entry.url))
     return event
