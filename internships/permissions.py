@@ -207,7 +207,7 @@ LEAD_GRADES = declare(
     own_university,
 )
 RATE_PLACE = declare(
-    "internships.rate_place", _("rate the place and speak of the profession"), own_student
+    "internships.rate_place", _("rate the place and speak of the profession"), _own_practice
 )
 ASK_REPEAT = declare("internships.ask_repeat", _("ask to repeat a failed practice"), _own_practice)
 VIEW_PLACE_RATINGS = declare(

@@ -69,6 +69,9 @@ FREE_FIELDS = {
     **{("AgreementForm", f"party_{place}"): "as above" for place in (2, 3, 4)},
     ("AddLotForm", "add_university"): "as above",
     ("OwnPlaceForm", "enterprise"): "a student may have found a place at any enterprise",
+    ("ApproveOwnPlaceForm", "enterprise"): "the same",
+    ("TransferForm", "enterprise"): "a student may go on at any enterprise",
+    ("ArrangeRepeatForm", "enterprise"): "the same",
 }
 FORM_PAGES = {"supervisors-spread"}  # beside those that add something
 # Forms nobody of a side is shown.
