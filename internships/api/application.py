@@ -29,6 +29,9 @@ class ApplicationSerializer(serializers.ModelSerializer):
     student_name = serializers.StringRelatedField(source="student")
     posting_title = serializers.StringRelatedField(source="posting")
     has_cv = serializers.SerializerMethodField()
+    withdrawn_because = serializers.CharField(
+        read_only=True, help_text="Empty where the student withdrew it."
+    )
 
     class Meta:
         model = Application

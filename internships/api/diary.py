@@ -22,6 +22,7 @@ from partners.models import Competence
 
 class DiaryEntrySerializer(serializers.ModelSerializer):
     placement = serializers.IntegerField(source="diary.placement_id", read_only=True)
+    absence = serializers.CharField(read_only=True, help_text="Empty, or why the day was missed.")
 
     class Meta:
         model = DiaryEntry

@@ -66,6 +66,7 @@ class ComponentMarkSerializer(serializers.ModelSerializer):
 class PracticeGradeSerializer(serializers.ModelSerializer):
     student_name = serializers.StringRelatedField(source="placement.student")
     marks = ComponentMarkSerializer(many=True)
+    not_passed_for = serializers.CharField(read_only=True, help_text="Empty for what is passed.")
 
     class Meta:
         model = PracticeGrade

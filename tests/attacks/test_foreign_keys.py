@@ -68,6 +68,7 @@ FREE_FIELDS = {
     ("PostingAddressForm", "university"): "as above",
     **{("AgreementForm", f"party_{place}"): "as above" for place in (2, 3, 4)},
     ("AddLotForm", "add_university"): "as above",
+    ("ApplicantFilterForm", "programme"): "narrows the board, whose form is another one",
     ("OwnPlaceForm", "enterprise"): "a student may have found a place at any enterprise",
     ("ApproveOwnPlaceForm", "enterprise"): "the same",
     ("TransferForm", "enterprise"): "a student may go on at any enterprise",
