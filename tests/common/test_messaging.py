@@ -150,7 +150,7 @@ def test_long_message_is_cut_and_keeps_its_link(db, bot):
 
 def test_person_connects_by_the_link_once(db, bot, client, django_capture_on_commit_callbacks):
     user = UserFactory(language="en")
-    code = code_in(connecting.link_for(user))
+    code = code_in(connecting.link_for(user.pk))
     with django_capture_on_commit_callbacks(execute=True):
         assert brought(client, message(f"/start {code}")).status_code == 200
     assert TelegramChat.objects.get().chat_id == 77
@@ -163,7 +163,7 @@ def test_person_connects_by_the_link_once(db, bot, client, django_capture_on_com
 
 def test_chat_belongs_to_one_person(db, bot, client):
     first, second = in_telegram(), UserFactory()
-    brought(client, message(f"/start {code_in(connecting.link_for(second))}"))
+    brought(client, message(f"/start {code_in(connecting.link_for(second.pk))}"))
     assert TelegramChat.objects.get().user == second
     assert MessageSettings.objects.get(user=first).channel == Channel.EMAIL
 

@@ -20,10 +20,10 @@ def _place(code: str) -> str:
     return f"telegram-code:{code}"
 
 
-def link_for(user: User) -> str:
+def link_for(user_id: int) -> str:
     """The address that opens the bot with a code; it works once, for a quarter of an hour."""
     code = secrets.token_urlsafe(24)
-    cache.set(_place(code), user.pk, CODE_SECONDS)
+    cache.set(_place(code), user_id, CODE_SECONDS)
     return f"https://t.me/{settings.TELEGRAM_BOT_NAME}?start={code}"
 
 

@@ -61,7 +61,7 @@ class TelegramConnect(ExplainsMethods, View):
         if not telegram.is_set_up():
             raise Http404
         context = {
-            "address": connecting.link_for(request.user),
+            "address": connecting.link_for(request.user.pk),
             "minutes": connecting.CODE_SECONDS // 60,
             "bot": settings.TELEGRAM_BOT_NAME,
         }
