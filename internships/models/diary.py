@@ -55,6 +55,10 @@ class Diary(StatefulModel):
     def __str__(self) -> str:
         return str(self.placement)
 
+    def get_state_display(self) -> str:
+        """Of the calendar plan, where a step of it is refused: a diary has no other states."""
+        return self.get_plan_state_display()
+
     def get_absolute_url(self) -> str:
         return reverse("diary-detail", args=[self.placement_id])
 

@@ -47,7 +47,8 @@ class LotsMixin:
         drafts = self.drafts()
         if data is not None:
             count = data.get("form-TOTAL_FORMS", "")
-            rows = min(int(count), MOST_LOTS) if count.isascii() and count.isdigit() else 0
+            is_number = count.isascii() and count.isdigit() and len(count) < 10
+            rows = min(int(count), MOST_LOTS) if is_number else 0
             named = [data.get(f"form-{row}-university", "") for row in range(rows)]
         else:
             named = [row["university"] for row in initial]

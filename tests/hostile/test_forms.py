@@ -31,7 +31,7 @@ PARTS = 4
 ANSWERS = {302, 400, 403, 404, 405, 409, 413, 422}
 BACKEND = "partners.permissions.AffiliationBackend"
 # What is answered by a page of its own instead of another address: the one showing of a token.
-SHOWN_ONCE = {"token-add"}
+SHOWN_ONCE = {"token-add", "calendar-add", "personal-number-read", "supervisors-spread"}
 FILES = [
     b"",
     b"\x00" * 64,
