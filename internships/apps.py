@@ -22,10 +22,10 @@ class InternshipsConfig(AppConfig):
             personal_numbers,
             retention,
         )
-        from internships.actions import protocol
+        from internships.actions.placing import protocol
         from internships.calendars import PROVIDERS as CALENDARS
         from internships.reminders import REMINDERS
-        from internships.views.desk import practice_desk
+        from internships.views.practising.desk import practice_desk
         from internships.waiting import PROVIDERS  # models are loaded only by now
         from partners.personal_numbers import register as register_need
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common import dispatch
 from cluster_portal.common.classifiers import LoadCount, read_rows, register_loader, upsert
-from internships.actions.contract_template import load_template
-from internships.actions.days_off import load_days_off
-from internships.actions.grading_scheme import load_scheme
+from internships.actions.contracting.contract_template import load_template
+from internships.actions.finishing.grading_scheme import load_scheme
+from internships.actions.practising.days_off import load_days_off
 from internships.models import PracticeType
 from internships.tasks import follow_days_off
 

@@ -3,10 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.documents.kinds import DocumentKind, register
-from internships.actions.certificate import CERTIFICATE
-from internships.actions.contract_document import AMENDMENT, CONTRACT
-from internships.actions.practice_papers import ORDER, REFERRAL
-from internships.actions.signature import may_read_document
+from internships.actions.contracting.contract_document import AMENDMENT, CONTRACT
+from internships.actions.contracting.practice_papers import ORDER, REFERRAL
+from internships.actions.contracting.signature import may_read_document
+from internships.actions.finishing.certificate import CERTIFICATE
 from internships.models import Amendment, Contract, Placement, PlacementRound, PracticeGrade
 from internships.permissions import CHANGE_ROUND
 

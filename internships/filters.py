@@ -9,8 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from cluster_portal.common.filters import SearchFilter
 from cluster_portal.common.text import search_key
-from internships.actions.contract import without_contract
-from internships.actions.start_gate import held_back
+from internships.actions.contracting.contract import without_contract
+from internships.actions.contracting.start_gate import held_back
 from internships.enums import (
     HAS_MENTOR,
     ApplicationState,

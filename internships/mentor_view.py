@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from internships.actions.induction import to_confirm
+from internships.actions.practising.induction import to_confirm
 from internships.diary_weeks import Week, weeks_of
 from internships.enums import PlacementState
 from internships.forms.oversight import InductionForm

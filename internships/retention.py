@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from cluster_portal.common.erasure import Trace, redact_later
 from cluster_portal.common.models import SealedDocument
 from cluster_portal.common.retention import Rule, register
-from internships.actions.certificate import CERTIFICATE
-from internships.actions.contract_document import AMENDMENT, CONTRACT
+from internships.actions.contracting.contract_document import AMENDMENT, CONTRACT
+from internships.actions.finishing.certificate import CERTIFICATE
 from internships.models import (
     Amendment,
     Application,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cluster_portal.common.templatetags.interface import spaced
-from internships.actions.posting_checks import fits_round
+from internships.actions.offering.posting_checks import fits_round
 from internships.enums import PlacementState, PostingState, RoundState
 from internships.models import Placement, PlacementRound, Posting, PostingChange
 from internships.posting_changes import ChangeInWords, in_words

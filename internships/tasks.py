@@ -9,30 +9,30 @@ from django.utils.translation import gettext as _
 
 from cluster_portal.common import dispatch
 from cluster_portal.common.jobs import running
-from internships.actions.allocation import (
+from internships.actions.contracting.contract import end_finished, make_cohort
+from internships.actions.finishing.certificate import awaiting_certificate, issue_certificate
+from internships.actions.finishing.placement_file import gather_file
+from internships.actions.offering.posting import expire_postings
+from internships.actions.placing.allocation import (
     close_finished_rounds,
     compare_rules,
     dry_run_allocation,
     run_allocation,
     runs_that_await_answers,
 )
-from internships.actions.allocation_outcome import tell_outcome
-from internships.actions.certificate import awaiting_certificate, issue_certificate
-from internships.actions.contract import end_finished, make_cohort
-from internships.actions.days_off import renew_coming_days
-from internships.actions.diary_plan import open_due
-from internships.actions.freeing import free_overlooked
-from internships.actions.own_place import expire_own_places
-from internships.actions.placement import begin_due, complete_due, expire_offers
-from internships.actions.placement_file import gather_file
-from internships.actions.posting import expire_postings
-from internships.actions.protocol import issue_protocol
-from internships.actions.round import (
+from internships.actions.placing.allocation_outcome import tell_outcome
+from internships.actions.placing.freeing import free_overlooked
+from internships.actions.placing.own_place import expire_own_places
+from internships.actions.placing.protocol import issue_protocol
+from internships.actions.placing.round import (
     open_due_rounds,
     rounds_that_take_applications,
     tell_of_cancelled_round,
     tell_of_open_round,
 )
+from internships.actions.practising.days_off import renew_coming_days
+from internships.actions.practising.diary_plan import open_due
+from internships.actions.practising.placement import begin_due, complete_due, expire_offers
 from internships.enums import RunKind
 from internships.models import AllocationRun, ContractTemplate, Placement, PlacementRound
 

@@ -13,8 +13,8 @@ from cluster_portal.demonstration.calendar import moment
 from cluster_portal.demonstration.institutions import Teaching
 from cluster_portal.demonstration.names import person_name
 from cluster_portal.demonstration.practice import Practice
-from internships.actions.contract import LINK_DAYS
-from internships.actions.contract_terms import terms_of
+from internships.actions.contracting.contract import LINK_DAYS
+from internships.actions.contracting.contract_terms import terms_of
 from internships.enums import ContractState, Party, PlacementState, SignedHow
 from internships.models import (
     Contract,

@@ -5,7 +5,7 @@ from decimal import Decimal
 from random import Random
 
 from cluster_portal.demonstration.practice import Practice
-from internships.actions.grading_scheme import DEFAULT
+from internships.actions.finishing.grading_scheme import DEFAULT
 from internships.enums import (
     SUPERVISED_PARTS,
     GradePart,

@@ -9,8 +9,8 @@ Nobody is written to: states are set as they would have come about.
 from datetime import date, timedelta
 
 from cluster_portal.demonstration.institutions import Host
-from internships.actions.allocation import compare_rules
-from internships.actions.move import continued
+from internships.actions.placing.allocation import compare_rules
+from internships.actions.placing.move import continued
 from internships.enums import (
     HOLDING_A_PLACE,
     OwnPlaceState,

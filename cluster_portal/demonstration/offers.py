@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from cluster_portal.demonstration.institutions import Host, Teaching
-from internships.actions.shared_posting import Lot, write_shared_posting
+from internships.actions.offering.shared_posting import Lot, write_shared_posting
 from internships.enums import RoundState
 from internships.models import Posting, PostingChange, PracticeType, SharedPosting
 

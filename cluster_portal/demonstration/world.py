@@ -57,7 +57,7 @@ from cluster_portal.demonstration.practice import (
 )
 from cluster_portal.demonstration.students import Person, make_students, move_to_year
 from cluster_portal.demonstration.surveys import Surveys
-from internships.actions.allocation import run_allocation
+from internships.actions.placing.allocation import run_allocation
 from internships.enums import PlacementState, PostingState
 from internships.models import Application, Placement
 from monitoring.models import Questionnaire

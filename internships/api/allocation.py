@@ -11,7 +11,7 @@ from cluster_portal.common.api.viewsets import VisibleViewSet
 from cluster_portal.common.jobs import start_job
 from cluster_portal.common.permissions import require
 from internships import permissions
-from internships.actions.allocation import replay
+from internships.actions.placing.allocation import replay
 from internships.enums import RunKind
 from internships.filters import AllocationRunFilter
 from internships.models import AllocationRun, PlacementRound

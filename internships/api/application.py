@@ -16,7 +16,7 @@ from cluster_portal.common.consents import consent_of, text_in_force
 from cluster_portal.common.files import checked_pdf
 from cluster_portal.common.models import ConsentText
 from internships import permissions
-from internships.actions import application as actions
+from internships.actions.placing import application as actions
 from internships.application_documents import PURPOSE
 from internships.filters import ApplicationFilter
 from internships.models import Application, PlacementRound, Posting

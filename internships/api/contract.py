@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from cluster_portal.common.api.viewsets import VisibleViewSet
 from internships import permissions
-from internships.actions.contract import terms_on
+from internships.actions.contracting.contract import terms_on
 from internships.filters import ContractFilter
 from internships.models import Amendment, Contract, Signature
 

@@ -10,9 +10,9 @@ from rest_framework.response import Response
 from cluster_portal.common.api.viewsets import VisibleViewSet
 from cluster_portal.common.permissions import require
 from internships import permissions
-from internships.actions import check as checks
-from internships.actions import diary as actions
-from internships.actions.evaluation import competences_to_rate
+from internships.actions.finishing.evaluation import competences_to_rate
+from internships.actions.practising import check as checks
+from internships.actions.practising import diary as actions
 from internships.enums import Absence, CheckSide, Verdict
 from internships.filters import DiaryEntryFilter, WeeklyCheckFilter
 from internships.models import DiaryEntry, Placement, WeeklyCheck

@@ -10,8 +10,8 @@ from rest_framework.response import Response
 from cluster_portal.common.api.viewsets import VisibleViewSet
 from cluster_portal.common.permissions import require
 from internships import permissions
-from internships.actions import grading as actions
-from internships.actions.feedback import rate_place
+from internships.actions.finishing import grading as actions
+from internships.actions.finishing.feedback import rate_place
 from internships.enums import SUPERVISED_PARTS
 from internships.filters import PracticeGradeFilter
 from internships.models import (

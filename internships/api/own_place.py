@@ -11,8 +11,8 @@ from rest_framework.response import Response
 from cluster_portal.common.api.viewsets import VisibleViewSet
 from cluster_portal.common.permissions import require
 from internships import permissions
-from internships.actions import own_place as own_places
-from internships.actions import swap as swaps
+from internships.actions.placing import own_place as own_places
+from internships.actions.placing import swap as swaps
 from internships.api.posting import ReasonSerializer
 from internships.filters import OwnPlaceFilter, SwapFilter
 from internships.models import OwnPlace, Placement, PlacementSwap

@@ -9,8 +9,8 @@ from rest_framework.response import Response
 
 from cluster_portal.common.api.viewsets import VisibleViewSet
 from internships import permissions
-from internships.actions import placement as actions
-from internships.actions.move import transfer_placement
+from internships.actions.placing.move import transfer_placement
+from internships.actions.practising import placement as actions
 from internships.api.posting import ReasonSerializer
 from internships.filters import PlacementFilter
 from internships.models import CompetenceRating, Evaluation, Placement, Posting

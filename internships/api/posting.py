@@ -13,11 +13,11 @@ from rest_framework.response import Response
 
 from cluster_portal.common.api.viewsets import VisibleViewSet
 from internships import permissions
-from internships.actions import posting as actions
-from internships.actions import posting_change as changes
-from internships.actions.posting_copy import copy_posting
-from internships.actions.ranking import save_ranking
-from internships.actions.reserved import reserve_places
+from internships.actions.offering import posting as actions
+from internships.actions.offering import posting_change as changes
+from internships.actions.offering.posting_copy import copy_posting
+from internships.actions.placing.ranking import save_ranking
+from internships.actions.placing.reserved import reserve_places
 from internships.enums import PostingState
 from internships.filters import PostingFilter
 from internships.models import PlacementRound, Posting, ReservedPlaces

@@ -13,9 +13,9 @@ from cluster_portal.common.api.viewsets import VisibleViewSet
 from cluster_portal.common.jobs import start_job
 from cluster_portal.common.permissions import require
 from internships import permissions
-from internships.actions import reserved
-from internships.actions import round as actions
-from internships.actions.second_round import plan_second_round
+from internships.actions.placing import reserved
+from internships.actions.placing import round as actions
+from internships.actions.placing.second_round import plan_second_round
 from internships.api.allocation import StartedSerializer
 from internships.api.posting import ReasonSerializer
 from internships.enums import RoundPhase

@@ -10,8 +10,8 @@ from rest_framework.response import Response
 
 from cluster_portal.common.api.viewsets import VisibleViewSet
 from internships import permissions
-from internships.actions import shared_posting as actions
-from internships.actions.posting_checks import check_conditions
+from internships.actions.offering import shared_posting as actions
+from internships.actions.offering.posting_checks import check_conditions
 from internships.models import Posting, SharedPosting
 from partners.enums import OrganizationKind
 from partners.models import Organization, Programme

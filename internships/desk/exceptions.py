@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from internships.actions.start_gate import ready_to_begin
+from internships.actions.contracting.start_gate import ready_to_begin
 from internships.enums import HOLDING_A_PLACE, PlacementState
 from internships.models import ContractPlacement, Placement
 from internships.reminders.practice import days_behind, without_first_days

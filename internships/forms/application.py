@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cluster_portal.common.consent_form import ConsentField
 from cluster_portal.common.consents import consent_of, text_in_force
 from cluster_portal.common.files import checked_pdf
-from internships.actions.application import CONSENT_MISSING
+from internships.actions.placing.application import CONSENT_MISSING
 from internships.application_documents import PURPOSE
 from internships.models import Application
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from internships.actions.interview import LONGEST, MOST_AT_ONCE
+from internships.actions.placing.interview import LONGEST, MOST_AT_ONCE
 from internships.models import ApplicationMessage, ApplicationNote, InterviewSlot
 
 

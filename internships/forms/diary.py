@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.common.files import checked_pdf
-from internships.actions.diary import MOST_FILES
-from internships.actions.diary_plan import suggested_topics, weekly_topics
-from internships.actions.evaluation import competences_to_rate
+from internships.actions.finishing.evaluation import competences_to_rate
+from internships.actions.practising.diary import MOST_FILES
+from internships.actions.practising.diary_plan import suggested_topics, weekly_topics
 from internships.enums import Absence, Verdict
 from internships.models import DiaryEntry, PracticeReport, WeeklyCheck
 from internships.models.diary import MOST_HOURS

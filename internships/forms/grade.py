@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from internships.actions.commission import NamedPerson
+from internships.actions.finishing.commission import NamedPerson
 from internships.enums import SUPERVISED_PARTS, GradePart
 from internships.models import ComponentMark, GradingScheme, Placement, PracticeGrade
 from internships.people import supervisors_of

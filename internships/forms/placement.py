@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from internships.actions.placement import possible_supervisors
+from internships.actions.practising.placement import possible_supervisors
 
 
 class YesNoUnknown(forms.NullBooleanSelect):

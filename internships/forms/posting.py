@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from internships.actions.posting_checks import check_conditions
+from internships.actions.offering.posting_checks import check_conditions
 from internships.models import PlacementRound, Posting, PracticeType
 from internships.posting_changes import CHANGEABLE
 from partners.enums import OrganizationKind

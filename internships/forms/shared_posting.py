@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from internships.actions.posting_checks import check_conditions
-from internships.actions.shared_posting import Lot
+from internships.actions.offering.posting_checks import check_conditions
+from internships.actions.offering.shared_posting import Lot
 from internships.forms.posting import CONTENT_FIELDS, ContentMixin, years_choices
 from internships.models import Posting, SharedPosting
 from partners.enums import OrganizationKind

@@ -10,7 +10,7 @@ from cluster_portal.common.imports import cells
 from cluster_portal.common.imports.kinds import Column, ImportKind, Row
 from cluster_portal.common.text import search_key
 from internships import permissions
-from internships.actions.posting_checks import check_conditions
+from internships.actions.offering.posting_checks import check_conditions
 from internships.enums import PostingState
 from internships.imports import words
 from internships.models import Posting, PracticeType

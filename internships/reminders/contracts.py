@@ -10,8 +10,8 @@ from django.utils import timezone
 from cluster_portal.common.links import absolute
 from cluster_portal.common.messaging.reminders import Due
 from cluster_portal.common.models import User
-from internships.actions.contract_turns import host_path, next_party
-from internships.actions.start_gate import ready_to_begin
+from internships.actions.contracting.contract_turns import host_path, next_party
+from internships.actions.contracting.start_gate import ready_to_begin
 from internships.enums import ContractState, Party, PlacementState
 from internships.models import Contract, ContractPlacement, Placement
 from internships.reminders.people import acting_for_each

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cluster_portal.common.links import absolute
 from cluster_portal.common.messaging.reminders import Due
-from internships.actions.placement import mentor_path
+from internships.actions.practising.placement import mentor_path
 from internships.enums import ComplaintState, InductionKind, PlacementState
 from internships.models import (
     Complaint,

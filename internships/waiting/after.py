@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cluster_portal.common.waiting import Waiting
-from internships.actions.feedback import FIRST_DAYS
+from internships.actions.finishing.feedback import FIRST_DAYS
 from internships.enums import GradeState, Moment, PlacementState, RepeatState
 from internships.models import MotivationAnswer, Placement, PracticeGrade, PracticeRepeat
 from internships.permissions import GIVE_MARKS, LEAD_GRADES

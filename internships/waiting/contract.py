@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cluster_portal.common.waiting import Waiting
-from internships.actions.signature import PARTY_OF_ROLE
-from internships.actions.start_gate import held_back
+from internships.actions.contracting.signature import PARTY_OF_ROLE
+from internships.actions.contracting.start_gate import held_back
 from internships.enums import ContractState, Party
 from internships.models import Contract, Placement
 from partners.enums import Role

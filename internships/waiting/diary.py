@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cluster_portal.common.waiting import Waiting
-from internships.actions.placement import mentor_path
+from internships.actions.practising.placement import mentor_path
 from internships.enums import ComplaintState, PlacementState, PlanState
 from internships.models import Complaint, Diary, DiaryEntry, Placement, WeeklyCheck
 from internships.permissions import ANSWER_COMPLAINTS

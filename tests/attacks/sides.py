@@ -18,9 +18,9 @@ from django.utils import timezone
 
 from cluster_portal.common import models as common
 from internships import models as internships
-from internships.actions.allocation import dry_run_allocation
-from internships.actions.amendment import propose_amendment
-from internships.actions.diary_plan import open_diary
+from internships.actions.contracting.amendment import propose_amendment
+from internships.actions.placing.allocation import dry_run_allocation
+from internships.actions.practising.diary_plan import open_diary
 from internships.enums import (
     CheckSide,
     ComplaintTopic,

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from internships.actions.application_message import send_message
-from internships.actions.interview import offer_slots
+from internships.actions.placing.application_message import send_message
+from internships.actions.placing.interview import offer_slots
 from internships.models import Application, ApplicationMessage
 from tests.browser.conftest import PHONE
 from tests.factories.internships import ApplicationFactory, PlacementRoundFactory, PostingFactory

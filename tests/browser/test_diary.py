@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from internships.actions import diary as actions
-from internships.actions.placement import mentor_path
+from internships.actions.practising import diary as actions
+from internships.actions.practising.placement import mentor_path
 from internships.models import DiaryEntry, WeeklyCheck
 from tests.browser.conftest import PHONE
 from tests.factories.internships import PostingFactory

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cluster_portal.common.models import User
 from cluster_portal.demonstration.diaries import BEHIND
-from internships.actions.allocation import comparable_runs, replay
+from internships.actions.placing.allocation import comparable_runs, replay
 from internships.contracts.effective import digest
 from internships.enums import OwnPlaceState, RoundPhase, RunKind
 from internships.models import (

@@ -6,8 +6,8 @@ import factory
 from factory.django import DjangoModelFactory
 
 from internships import models
-from internships.actions.contract import cancel_contract, make_contract, send_contract
-from internships.actions.contract_terms import terms_of
+from internships.actions.contracting.contract import cancel_contract, make_contract, send_contract
+from internships.actions.contracting.contract_terms import terms_of
 from internships.classifiers import load_contract_templates
 from internships.enums import ContractState, HireOutcome, SignedHow
 from tests.factories.partners import (

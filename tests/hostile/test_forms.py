@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from internships import models as internships
-from internships.actions.placement import mentor_path
+from internships.actions.practising.placement import mentor_path
 from monitoring import models as monitoring
 from partners.enums import Role
 from tests.architecture.routes import routes

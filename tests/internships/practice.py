@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from internships.actions.diary_plan import open_diary
+from internships.actions.practising.diary_plan import open_diary
 from internships.working_days import monday_of
 from tests.factories.internships import PlacementFactory
 

@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from cluster_portal.common.calendars import entries_for
 from cluster_portal.common.models import ApiToken
-from internships.actions.placement import mentor_path
+from internships.actions.practising.placement import mentor_path
 from internships.models import Placement, Posting
 from tests.factories.internships import ApplicationFactory, PlacementFactory, PostingFactory
 from tests.factories.partners import AgreementFactory, AgreementObligationFactory, StudentFactory

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cluster_portal.common.messaging.reminders import names, remind
 from cluster_portal.common.models import Letter, Notification
-from internships.actions import complaint as complaints
+from internships.actions.practising import complaint as complaints
 from internships.enums import ComplaintTopic, ContractState, InductionKind
 from internships.models import Induction, PracticeReport
 from internships.reminders import REMINDERS

@@ -40,7 +40,7 @@ def test_university_is_told_what_to_review_and_open(umida, sent, university, cal
 
 def test_student_is_told_until_something_is_chosen(nilufar, open_round, posting):
     assert len(_texts(nilufar)) == 1
-    from internships.actions.application import apply_for_posting
+    from internships.actions.placing.application import apply_for_posting
 
     apply_for_posting(student=nilufar.student, posting=posting, by=nilufar, at=timezone.now())
     assert _texts(nilufar) == []

@@ -6,7 +6,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cluster_portal.common.classifiers import read_rows
-from internships.actions.days_off import COLUMNS, DaysOffError, load_days_off, renew_coming_days
+from internships.actions.practising.days_off import (
+    COLUMNS,
+    DaysOffError,
+    load_days_off,
+    renew_coming_days,
+)
 
 
 class Command(BaseCommand):

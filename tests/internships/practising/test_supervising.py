@@ -1,0 +1,125 @@
+"""Students are shared so that the load is even, whatever order they come in."""
+
+from dataclasses import dataclass, field
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from internships.actions.practising.supervising import spread
+from internships.models import Placement
+from tests.factories.internships import PlacementFactory, PostingFactory
+from tests.factories.partners import StudentFactory
+
+
+@dataclass(frozen=True)
+class Person:
+    pk: int
+    load: int
+
+
+@dataclass(frozen=True)
+class Intern:
+    pk: int
+    enterprise_id: int = field(default=1)
+
+
+PEOPLE = st.lists(st.integers(0, 6), min_size=1, max_size=5).map(
+    lambda loads: [Person(pk, load) for pk, load in enumerate(loads, start=1)]
+)
+INTERNS = st.lists(st.integers(1, 3), max_size=12).map(
+    lambda hosts: [Intern(pk, host) for pk, host in enumerate(hosts, start=1)]
+)
+
+
+@given(INTERNS, PEOPLE, st.none() | st.integers(1, 8))
+def test_load_is_as_even_as_it_can_be(interns, people, most):
+    shares = spread(interns, people, most)
+    loads = {one.pk: one.load for one in people}
+    for share in shares:
+        if share.supervisor:
+            loads[share.supervisor.pk] += 1
+    taken = {share.supervisor.pk for share in shares if share.supervisor}
+    if taken:  # nobody who got a student has more than one above anybody who could have got it
+        open_to_more = [load for load in loads.values() if most is None or load < most]
+        highest = max(loads[one] for one in taken)
+        assert not open_to_more or highest <= min(open_to_more) + 1
+    assert all(load <= most for one, load in loads.items() if most and one in taken)
+    left = [share for share in shares if share.supervisor is None]
+    if left:  # nobody is left while somebody has room
+        assert most is not None
+        assert all(load >= most for load in loads.values())
+    assert len(shares) == len(interns)
+
+
+@given(INTERNS, PEOPLE, st.integers())
+def test_order_does_not_matter(interns, people, seed):
+    def outcome(interns, people):
+        return {one.placement.pk: one.supervisor.pk for one in spread(interns, people)}
+
+    mixed, others = list(interns), list(people)
+    Random(seed).shuffle(mixed)
+    Random(seed + 1).shuffle(others)
+    assert outcome(interns, people) == outcome(mixed, others)
+
+
+def test_one_supervisor_goes_to_one_host_where_loads_allow():
+    shares = spread(
+        [Intern(1, 7), Intern(2, 8), Intern(3, 7), Intern(4, 8)], [Person(1, 0), Person(2, 0)]
+    )
+    hosts: dict[int, set[int]] = {}
+    for share in shares:
+        hosts.setdefault(share.supervisor.pk, set()).add(share.placement.enterprise_id)
+    assert sum(len(places) for places in hosts.values()) <= 4
+
+
+@pytest.fixture
+def waiting(posting, programme, umida, sardor):
+    posting.places = 9
+    posting.save()
+    return [
+        PlacementFactory(
+            posting=posting, student=StudentFactory(programme=programme), confirmed=True
+        )
+        for _number in range(3)
+    ]
+
+
+def assigned() -> list:
+    return list(Placement.objects.order_by("pk").values_list("supervisor__email", flat=True))
+
+
+def test_administrator_looks_first_and_then_assigns(waiting, umida, sardor, sign_in):
+    browser = sign_in(umida)
+    given = {"supervisors": [sardor.pk], "most": "2"}
+    tried = browser.post("/supervisors/", given)
+    assert [bool(share.supervisor) for share in tried.context["shares"]] == [True, True, False]
+    assert assigned() == [None, None, None]
+    browser.post("/supervisors/", given | {"assign": "yes"})
+    assert assigned() == [sardor.email, sardor.email, None]
+    (told,) = sardor.notifications.filter(about="students_assigned")
+    assert told.title.startswith("2")
+    browser.post("/supervisors/", given | {"assign": "yes"})  # sardor has enough
+    assert assigned() == [sardor.email, sardor.email, None]
+
+
+def test_others_supervisors_and_programmes_are_not_taken(waiting, umida, sign_in, bobur):
+    browser = sign_in(umida)
+    refused = browser.post("/supervisors/", {"supervisors": [bobur.pk], "assign": "yes"})
+    assert "supervisors" in refused.context["form"].errors
+    assert assigned() == [None, None, None]
+
+
+def test_students_of_another_university_stay_as_they_are(waiting, other_admin, sign_in, sardor):
+    foreign = PlacementFactory(posting=PostingFactory(published=True), confirmed=True)
+    browser = sign_in(other_admin)
+    assert browser.get("/supervisors/").context["waiting_count"] == 0
+    browser.post("/supervisors/", {"supervisors": [sardor.pk], "assign": "yes"})
+    foreign.refresh_from_db()
+    assert (assigned(), foreign.supervisor) == ([None] * 4, None)
+
+
+@pytest.mark.parametrize("who", ["hamid", "nilufar", "sardor", "malika"])
+def test_others_may_not(waiting, who, request, sign_in):
+    assert sign_in(request.getfixturevalue(who)).get("/supervisors/").status_code == 403
