@@ -8,7 +8,7 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from python_calamine import CalamineWorkbook
 
-from tests.attacks.sides import Side
+from tests.attacks.side import Side
 
 
 def text_of(answer) -> str:

@@ -16,7 +16,7 @@ from monitoring import models as monitoring
 from partners import models as partners
 from partners.enums import Role
 from quality import models as quality
-from tests.attacks.sides import Side
+from tests.attacks.side import Side
 
 
 @dataclass(frozen=True)

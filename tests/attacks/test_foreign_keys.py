@@ -17,7 +17,8 @@ from partners.forms.search import RecordSearchField
 from tests.architecture.routes import routes
 from tests.attacks.answers import database_now, text_of
 from tests.attacks.bodies import REQUESTS
-from tests.attacks.sides import ATTACKERS, OPEN, Side
+from tests.attacks.side import Side
+from tests.attacks.sides import ATTACKERS, OPEN
 from tests.attacks.test_objects import KEY, keyed_routes
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,8 @@ from django_filters.rest_framework import DjangoFilterBackend
 from partners.enums import Role
 from tests.architecture.routes import Route, routes
 from tests.attacks.answers import leaked
-from tests.attacks.sides import ATTACKERS, OPEN, Side
+from tests.attacks.side import Side
+from tests.attacks.sides import ATTACKERS, OPEN
 from tests.attacks.test_objects import KEY, seen_by, view_of
 
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,7 @@
 """The demonstration world: the same for the same seed, whole, and never in production."""
 
 import json
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from cluster_portal.common.models import User
 from cluster_portal.demonstration.diaries import BEHIND
+from cluster_portal.demonstration.world import make_world
 from internships.actions.placing.allocation import comparable_runs, replay
 from internships.contracts.effective import digest
 from internships.enums import OwnPlaceState, RoundPhase, RunKind
@@ -32,6 +34,7 @@ from internships.models import (
     Visit,
     WeeklyCheck,
 )
+from partners.actions.classifiers import load_classifiers
 from partners.enums import Role
 from partners.models import Agreement, AgreementObligation, Cluster, Student
 from quality.models import IndicatorValue, Nonconformity
@@ -42,6 +45,17 @@ def seeded(db, tmp_path):
     accounts = tmp_path / "accounts.json"
     seed(accounts)
     return json.loads(accounts.read_text())
+
+
+@pytest.fixture
+def autumn(db, tmp_path):
+    """The world as it stands on a day on which practices are under way."""
+    accounts, today = tmp_path / "accounts.json", date(2026, 11, 18)
+    load_classifiers(by=None, at=timezone.now())
+    make_world(
+        students=400, seed=3, today=today, accounts=accounts, report=lambda what, done, total: None
+    )
+    return json.loads(accounts.read_text()), today
 
 
 def seed(accounts, students=400):
@@ -84,19 +98,16 @@ def test_seed_demo_makes_a_world_that_turns_the_whole_loop(seeded):
     assert Nonconformity.objects.exists()
 
 
-def test_seed_demo_shows_practices_under_way_at_every_stage(seeded):
-    """The autumn's practices are under way from October to December."""
+def test_seed_demo_shows_practices_under_way_at_every_stage(autumn):
+    accounts, today = autumn
     under_way = Placement.objects.filter(state="under_way")
-    if not under_way.exists():
-        pytest.skip("no practice is under way at this time of the year")
     assert not under_way.filter(diary=None).exists()
-    today = timezone.localdate()
     found = under_way.with_diary_state(on=today)
     assert set(found.values_list("days_behind", flat=True)) >= {0, BEHIND}
     for check in ("fine", "returned"):
         assert WeeklyCheck.objects.filter(verdict=check).exists()
     assert set(under_way.values_list("diary__plan_state", flat=True)) == {"sent", "approved"}
-    umida = User.objects.get(email=seeded["university_admin"]["email"])
+    umida = User.objects.get(email=accounts["university_admin"]["email"])
     assert Visit.objects.visible_to(umida).exists()
     assert {one.closed_at is not None for one in Incident.objects.visible_to(umida)} == {
         True,
@@ -107,7 +118,7 @@ def test_seed_demo_shows_practices_under_way_at_every_stage(seeded):
     for report in PracticeReport.objects.all():
         with report.file.open() as file:
             assert file.read(5) == b"%PDF-"
-    nilufar = User.objects.get(email=seeded["student"]["email"])
+    nilufar = User.objects.get(email=accounts["student"]["email"])
     assert under_way.filter(student__user=nilufar).exists()
 
 

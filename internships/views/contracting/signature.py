@@ -1,5 +1,7 @@
 """Signing contracts and amendments, in the portal and on paper; amending them."""
 
+from abc import ABC, abstractmethod
+
 from allauth.account.decorators import reauthentication_required
 from django.http import FileResponse, Http404
 from django.utils import timezone
@@ -37,7 +39,7 @@ class AmendmentAction(RecordAction):
 
 
 @method_decorator(never_cache, name="dispatch")
-class _Signs:
+class _Signs(ABC):
     """Whoever signs has shown a moment ago, once more, who they are."""
 
     permission = permissions.SIGN_CONTRACT
@@ -50,8 +52,9 @@ class _Signs:
         require(request.user, self.permission)
         return reauthentication_required(super().dispatch)(request, *args, **kwargs)
 
+    @abstractmethod
     def signed(self, record) -> dict:
-        raise NotImplementedError
+        """What is signed, as the action takes it."""
 
     def get_initial(self):
         contract = self.signed(self.object)["contract"]

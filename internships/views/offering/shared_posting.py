@@ -1,5 +1,7 @@
 """Pages of shared postings: one form for several universities and periods."""
 
+from abc import ABC, abstractmethod
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -29,7 +31,7 @@ from internships.forms.shared_posting import (
 from internships.models import Posting, SharedPosting
 
 
-class LotsMixin:
+class LotsMixin(ABC):
     """The rows beside the form; "add" and "remove" are plain buttons that check nothing."""
 
     form_class = SharedPostingForm
@@ -39,9 +41,9 @@ class LotsMixin:
     def drafts(self) -> dict[int, Posting]:
         return {}
 
+    @abstractmethod
     def first_rows(self) -> list[dict]:
         """What the rows hold when the page is opened."""
-        raise NotImplementedError
 
     def row_set(self, *, data=None, initial=None):
         drafts = self.drafts()

@@ -50,7 +50,7 @@ def test_document_is_archivable_tagged_and_says_what_it_must(issue, settings):
     assert document.sha256 == hashlib.sha256(pdf).hexdigest()
     reader = PdfReader(io.BytesIO(pdf))
     catalogue = reader.trailer["/Root"]
-    assert catalogue["/MarkInfo"]["/Marked"] == True  # noqa: E712 - a PDF object
+    assert catalogue["/MarkInfo"]["/Marked"].value is True
     assert catalogue["/Lang"] == "uz"
     metadata = catalogue["/Metadata"].get_object().get_data().decode()
     assert "<pdfaid:part>2</pdfaid:part>" in metadata
