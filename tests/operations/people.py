@@ -4,6 +4,7 @@ import http.client
 import json
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from urllib.parse import urlencode
 
@@ -44,16 +45,17 @@ class Person:
 class Crowd:
     """Threads that do one thing for each of ITEMS, again and again until it is acknowledged.
 
-    `acknowledged` are the items for which a success was seen; `repeated` counts attempts in vain.
+    An attempt returns "" once it saw a success, else what it was answered instead.
+    `acknowledged` are the items for which a success was seen; `in_vain` counts the other answers.
     `allowed` is the part of the items that may be begun so far: a test lets them go on bit by bit.
     """
 
-    def __init__(self, name: str, items: Iterable, attempt: Callable[[object], bool], threads=2):
+    def __init__(self, name: str, items: Iterable, attempt: Callable[[object], str], threads=2):
         self.name, self.attempt = name, attempt
         self.waiting = list(items)[::-1]
         self.total = len(self.waiting)
         self.acknowledged: list = []
-        self.repeated = 0
+        self.in_vain: Counter[str] = Counter()
         self.allowed = 1.0
         self.has_given_up = False
         self._lock = threading.Lock()
@@ -74,11 +76,11 @@ class Crowd:
             if item is None:
                 time.sleep(0.02)
                 continue
-            while not self.attempt(item):
+            while refused := self.attempt(item):
                 if self.has_given_up:
                     return
                 with self._lock:
-                    self.repeated += 1
+                    self.in_vain[refused] += 1
                 time.sleep(0.3)
             with self._lock:
                 self.acknowledged.append(item)

@@ -39,6 +39,7 @@ def survive(installation, world, rounds: int, report) -> None:
         killed = kill_in_turn(installation, work, rounds)
     except AssertionError:
         work.give_up()  # else the crowds would go on asking for ever
+        report("attempts in vain", work.in_vain)
         raise
     installation.until_healthy()
     work.aggregate()
@@ -47,7 +48,7 @@ def survive(installation, world, rounds: int, report) -> None:
     report("before", work.before)
     report("after", after)
     report("killed", killed)
-    report("attempts in vain", {crowd.name: crowd.repeated for crowd in work.crowds})
+    report("attempts in vain", work.in_vain)
     assert len(killed) == 7 * rounds
     assert after == work.expected()
     letters = work.letters()

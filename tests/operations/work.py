@@ -9,6 +9,12 @@ from tests.operations.people import Crowd, Person
 LIKERT_AND_TEXT = 29  # questions of the employer survey
 
 
+def refusal(answer: tuple[int, str, str], hoped: int | None = None) -> str:
+    """Empty where the status is the one hoped for, else the answer in short."""
+    status, _location, body = answer
+    return "" if status == hoped else f"{status} {' '.join(body.split())[:200]}"
+
+
 class Work:
     """Applications, confirmations, survey answers, an import and aggregation at the same time."""
 
@@ -59,33 +65,33 @@ class Work:
     def _person(self, session: str = "") -> Person:
         return Person(self.installation.port, session)
 
-    def _apply(self, who) -> bool:
+    def _apply(self, who) -> str:
         person = self._person(who[0])
         fields = {"posting": self.world["posting"]}
-        return person.ask("POST", "/api/v1/applications", fields, as_json=True)[0] == 201
+        return refusal(person.ask("POST", "/api/v1/applications", fields, as_json=True), 201)
 
-    def _confirm(self, who) -> bool:
+    def _confirm(self, who) -> str:
         person = self._person(who[0])
-        status, _location, body = person.ask("POST", f"/api/v1/placements/{who[1]}/confirm")
-        if status != 409:  # 409: an attempt whose answer was lost had done it
-            return status == 200
-        state = person.ask("GET", f"/api/v1/placements/{who[1]}")[2]
-        return '"state":"confirmed"' in state
+        answer = person.ask("POST", f"/api/v1/placements/{who[1]}/confirm")
+        if answer[0] != 409:  # 409: an attempt whose answer was lost had done it
+            return refusal(answer, 200)
+        state = person.ask("GET", f"/api/v1/placements/{who[1]}")
+        return "" if '"state":"confirmed"' in state[2] else refusal(state)
 
-    def _answer(self, token: str) -> bool:
+    def _answer(self, token: str) -> str:
         """The whole survey; what was acknowledged is not sent again."""
         person = self._person()
         done = self.world.setdefault("answered", {}).setdefault(token, 0)
-        if not done and person.ask("POST", f"/s/{token}")[0] != 302:
-            return False
+        if not done and (why := refusal(person.ask("POST", f"/s/{token}"), 302)):
+            return why
         for number, answers in enumerate(self.world["pages"], start=1):
             if number <= done:
                 continue
-            status = person.ask("POST", f"/s/{token}/{number}", answers | {"next": "1"})[0]
-            if status != 302:
-                return False
+            page = person.ask("POST", f"/s/{token}/{number}", answers | {"next": "1"})
+            if why := refusal(page, 302):
+                return why
             self.world["answered"][token] = number
-        return person.ask("POST", f"/s/{token}/review")[0] == 302
+        return refusal(person.ask("POST", f"/s/{token}/review"), 302)
 
     def allow(self, part: float) -> None:
         """Let the crowds begin this PART of all they have to do."""
@@ -96,6 +102,11 @@ class Work:
         """Nobody asks any more."""
         for crowd in self.crowds:
             crowd.has_given_up = True
+
+    @property
+    def in_vain(self) -> dict[str, dict[str, int]]:
+        """What each crowd was answered instead of a success, and how often."""
+        return {crowd.name: dict(crowd.in_vain) for crowd in self.crowds}
 
     @property
     def is_done(self) -> bool:

@@ -83,16 +83,20 @@ def main(students: int, enterprises: int, rows: int) -> None:
     programme = partners.ProgrammeFactory(institution=university)
     umida = affiliated(Role.UNIVERSITY_ADMIN, university)
     current = open_round(university)
-    days = {"starts_on": TODAY + timedelta(days=30), "ends_on": TODAY + timedelta(days=72)}
-    posting = internships.PostingFactory(
-        university=university, programmes=[programme], placement_round=current, published=True,
-        places=students, **days,
+    # Whoever has confirmed a place can't apply for the same days: two months, two postings.
+    posting, offered = (
+        internships.PostingFactory(
+            university=university, programmes=[programme], placement_round=current, published=True,
+            places=students, starts_on=TODAY + timedelta(days=begins),
+            ends_on=TODAY + timedelta(days=begins + 42),
+        )
+        for begins in (80, 30)
     )  # fmt: skip
     people, offers = [], []
     for _number in range(students):
         user = affiliated(Role.STUDENT, university)
         student = partners.StudentFactory(user=user, programme=programme)
-        placement = internships.PlacementFactory(posting=posting, student=student, offered_at=NOW)
+        placement = internships.PlacementFactory(posting=offered, student=student, offered_at=NOW)
         people.append(session_of(user))
         offers.append(placement.pk)
     campaign = monitoring.CampaignFactory(
