@@ -14,7 +14,7 @@ LETTER_TOPICS: dict[Topic, tuple[str, ...]] = {
         "delegation_made", "diary_behind", "first_days_missing", "incident_reported",
         "interview_offered", "message_received",
         "mentor_missing", "obligation_due", "obligation_overdue", "offer_ends",
-        "own_place_accepted", "place_offered", "plan_sent", "posting_change_proposed",
+        "own_place_accepted", "personal_number_asked", "place_offered", "plan_sent", "posting_change_proposed",
         "posting_returned", "posting_submitted", "ranking_ends", "remarks_answered",
         "repeat_asked", "report_due", "report_handed_in", "round_cannot_open", "round_open",
         "supervisors_missing", "survey_readdressed", "swap_agreed", "swap_proposed",

@@ -45,12 +45,12 @@ def given(paid, nilufar):
 
 @pytest.mark.parametrize("state", ContractState)
 @pytest.mark.parametrize("code", ["bilateral", "three_party", "dual_education", "paid_practice"])
-def test_number_is_asked_for_while_a_contract_that_names_it_is_alive(
+def test_number_is_asked_for_from_the_draft_on_while_a_contract_that_names_it_is_alive(
     placement, nilufar, code, state
 ):
     contract_for(placement, code=code, state=state, hire_number=1, pay=900_000)
     names = code in {"dual_education", "paid_practice"}
-    asked = names and state in {"awaiting", "ready", "signed"}
+    asked = names and state in {"draft", "awaiting", "ready", "signed"}
     assert is_needed_of(nilufar) == asked
     told = list(number_to_give(nilufar, nilufar.affiliations.get()))
     assert [one.url for one in told] == ([reverse("personal-number-own")] if asked else [])
