@@ -10,14 +10,14 @@ from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
-from cluster_portal.common.models import User
+from cluster_portal.common.models import SealedDocument, User
 from internships.contracts.text import NUMBER_CLAUSES
 from internships.enums import ContractState
 from internships.models import Contract, ContractPlacement, Placement
-from partners.actions.personal_number import read_number
-from partners.models import PersonalNumber
+from partners.actions.personal_number import note_reading, read_number
+from partners.models import PersonalNumber, PersonalNumberReading
 from partners.personal_numbers import Need
 from partners.reach import Reach
 
@@ -82,14 +82,41 @@ def _names(students) -> str:
 NEED = Need(people=lambda: _people(_covered()), readers=_readers)
 
 
-def numbers_to_print(contract: Contract, *, by, reason: str, at) -> dict[int, str]:
-    """The numbers given so far, by placement; their owners see that BY had them printed."""
+def numbers_to_print(contract: Contract, *, by, reason: str, at, link: str = "") -> dict[int, str]:
+    """The numbers given so far, by placement; their owners see who had them printed: BY, or who
+    holds a LINK."""
     if not contract.template.names_numbers:
         return {}
     placements = contract.placements.exclude(student__user=None).values_list("student__user", "pk")
     owners = dict(placements)
     kept = PersonalNumber.objects.filter(person__in=owners).select_related("person")
     return {
-        owners[one.person_id]: read_number(kept=one, by=by, reason=reason, at=at)
+        owners[one.person_id]: read_number(kept=one, by=by, link=link, reason=reason, at=at)
         for one in kept.order_by("pk")
     }
+
+
+def note_download(document: SealedDocument, *, at, by=None, link: str = "") -> None:
+    """Whoever gets the file of a contract reads the numbers in it: those read at the moment it was
+    typeset. Nobody's own number is told to them as read."""
+    covered = ContractPlacement.objects.filter(contract=document.record_id)
+    printed = PersonalNumberReading.objects.filter(
+        read_at=document.sealed_at, person__in=covered.values("placement__student__user")
+    )
+    if by is not None:
+        printed = printed.exclude(person=by)
+    people = printed.order_by("person").values_list("person", flat=True).distinct()
+    with override(document.language):
+        reason = _("Downloaded with the contract %(number)s") % {"number": document.number}
+    note_reading(people=people, by=by, link=link, reason=reason, at=at)
+
+
+def note_scan(contract: Contract, *, by, at) -> None:
+    """The scan of a signed contract shows the numbers of all its students."""
+    if not contract.template.names_numbers:
+        return
+    owners = contract.placements.exclude(student__user=None).exclude(student__user=by)
+    with override(contract.language):
+        reason = _("Downloaded with a scan of the contract %(number)s")
+    people = owners.order_by("student__user").values_list("student__user", flat=True)
+    note_reading(people=people, by=by, reason=reason % {"number": contract.number}, at=at)
