@@ -5,12 +5,13 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from cluster_portal.common.documents.seal import seal
 from cluster_portal.common.errors import DomainError
 from cluster_portal.common.models import SealedDocument
+from internships.actions.contracting.contract_terms import spelled
 from internships.enums import RunKind
 from internships.matching.stored import matching_from
 from internships.models import AllocationRun, Posting
@@ -72,7 +73,7 @@ def protocol_data(run: AllocationRun) -> dict:
     return {
         "opening": [
             _("Placement round: %(round)s. Type of practice: %(practice)s.")
-            % {"round": round_, "practice": round_.practice_type},
+            % {"round": _spelled(round_), "practice": round_.practice_type},
             _("Run on %(moment)s.") % {"moment": _moment(run.run_at)},
         ],
         "figures": {"heading": _("Figures"), "rows": _figures(figures)},
@@ -134,11 +135,15 @@ def _rule(run: AllocationRun) -> list[str]:
 
 
 def _named(student: Student) -> str:
-    return f"{student.full_name}, {student.student_id}"
+    return f"{_spelled(student.full_name)}, {student.student_id}"
 
 
 def _place(posting: Posting) -> str:
-    return f"{posting.enterprise}: {posting.title}"
+    return f"{posting.enterprise}: {_spelled(posting.title)}"
+
+
+def _spelled(name) -> str:
+    return spelled(str(name), get_language() or "uz")
 
 
 def _moment(at) -> str:
