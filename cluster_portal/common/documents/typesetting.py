@@ -24,11 +24,11 @@ _IN_THE_FONT = (
 _NO_GLYPH = "\N{REPLACEMENT CHARACTER}"
 
 
-def typeset(layout: Path, data: dict) -> bytes:
-    """LAYOUT with DATA as a tagged PDF/A-2a."""
+def typeset(layout: Path, data: dict, *, standard: str = PDF_STANDARD) -> bytes:
+    """LAYOUT with DATA as a PDF of the STANDARD, a tagged PDF/A-2a."""
     import typst
 
-    return typst.compile(**_work(layout, data), format="pdf", pdf_standards=PDF_STANDARD)
+    return typst.compile(**_work(layout, data), format="pdf", pdf_standards=standard)
 
 
 def pictures(layout: Path, data: dict, *, ppi: int = 96) -> list[bytes]:
