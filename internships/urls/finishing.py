@@ -13,6 +13,7 @@ from internships.views.finishing import (
 urlpatterns: list[URLPattern | URLResolver] = [
     # Grades
     path("grades/", grade.PracticeGradeList.as_view(), name="practice-grade-list"),
+    path("grades/sign/", grade.PracticeGradesSign.as_view(), name="practice-grades-sign"),
     path("grades/repeats/", grade.RepeatList.as_view(), name="repeat-list"),
     path("grades/<int:pk>/", grade.PracticeGradeDetail.as_view(), name="practice-grade-detail"),
     path("grades/<int:pk>/sign/", grade.PracticeGradeSign.as_view(), name="practice-grade-sign"),
