@@ -64,9 +64,7 @@ def number_missing(contracts: QuerySet[Contract]) -> str:
     ) % {"count": len(found), "names": _names(found)}
     sentences = [count]
     if any(student.user_id for student in found):
-        sentences.append(
-            _("They give it on their own page “My data”, where they are asked for it.")
-        )
+        sentences.append(_("They are asked for it in the portal and give it on their own page."))
     if strangers := [student for student in found if not student.user_id]:
         text = _("Without an account in the portal, so invite them first: %(names)s.")
         sentences.append(text % {"names": _names(strangers)})

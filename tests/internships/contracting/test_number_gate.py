@@ -32,7 +32,7 @@ def test_contract_is_not_sent_before_the_number_is_given(placement, umida, niluf
     page = sign_in(umida).post(send, follow=True).content.decode()
     name = nilufar.student.full_name
     assert f"The personal number (PINFL) of 1 student is missing: {name}." in page
-    assert "They give it on their own page" in page
+    assert "They are asked for it in the portal" in page
     contract.refresh_from_db()
     assert contract.state == "draft"
     give_number(person=nilufar, number=NUMBER, at=NOW)
@@ -48,7 +48,7 @@ def test_student_without_an_account_is_to_be_invited(posting, programme):
     with pytest.raises(ContractError) as refused:
         send_contract(contract=contract, at=NOW)
     assert f"invite them first: {student.full_name}." in str(refused.value)
-    assert "on their own page" not in str(refused.value)
+    assert "asked for it" not in str(refused.value)
 
 
 def test_student_is_told_when_the_contract_is_drawn_up(placement, nilufar):
