@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from typing import Final
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, NameObject, NumberObject, TextStringObject
 
-STANDARD = "a-3b"  # what the base has to be typeset as
+STANDARD: Final = "a-3b"  # what the base has to be typeset as
 
 
 @dataclass(frozen=True)

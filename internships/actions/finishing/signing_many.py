@@ -66,7 +66,7 @@ def _missing(grade: PracticeGrade, state: Placement, rated: set[int], components
     if against(state, grade.scheme.diary_share):
         return ""  # it is not passed whatever the marks, and needs none
     has_days = bool(state.days_required)
-    computed = {
+    computed: dict[str, bool] = {
         GradePart.ATTENDANCE: has_days,
         GradePart.DIARY: has_days,
         GradePart.MENTOR: grade.placement_id in rated,

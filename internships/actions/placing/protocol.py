@@ -53,11 +53,15 @@ def issue_protocol(*, run: AllocationRun, language: str, at) -> SealedDocument:
                 data=protocol_data(run),
                 language=language,
                 title=_("Protocol of the allocation of places"),
-                number=f"{run.placement_round_id}/{run.pk}",
+                number=number_of(run),
                 issuer=str(run.placement_round.university),
                 facts={"run_on": timezone.localdate(run.run_at).isoformat()},
                 at=at,
             )
+
+
+def number_of(run: AllocationRun) -> str:
+    return f"{run.placement_round_id}/{run.pk}"
 
 
 def protocol_data(run: AllocationRun) -> dict:
@@ -101,7 +105,9 @@ def protocol_data(run: AllocationRun) -> dict:
             ],
         },
         "commission": {
-            "heading": _("Commission"),
+            # the page that is signed may stand alone: it says of what it is
+            "heading": _("The commission, to the protocol %(number)s of %(date)s")
+            % {"number": number_of(run), "date": _day(run.run_at)},
             "lines": [_("Chair"), _("Member"), _("Member"), _("Secretary")],
             "note": _("Signature, name in full and date."),
         },
@@ -148,6 +154,10 @@ def _spelled(name) -> str:
 
 def _moment(at) -> str:
     return date_format(timezone.localtime(at), "DATETIME_FORMAT")
+
+
+def _day(at) -> str:
+    return date_format(timezone.localtime(at), "DATE_FORMAT")
 
 
 def may_read(user, record_id: int) -> bool:
