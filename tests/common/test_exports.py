@@ -60,6 +60,7 @@ def test_columns_are_as_wide_as_what_stands_in_them():
     )
     columns = [Column("N", lambda row, place=place: row[place]) for place in range(3)]
     answer = xlsx_response("list", columns, [shown, (None, None, None)])
-    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    with answer.file_to_stream as file:
+        sheet = openpyxl.load_workbook(file).active
     widths = [int(sheet.column_dimensions[place].width) for place in "ABC"]
     assert widths == [len(shown[0]) + 2, 12, 62]

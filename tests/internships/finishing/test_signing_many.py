@@ -9,7 +9,7 @@ from django.utils import timezone
 from internships.actions.finishing.grading import give_marks
 from internships.actions.finishing.signing_many import sign_many, what_is_missing
 from internships.enums import GradePart, GradeState
-from internships.models import PracticeGrade
+from internships.models import Commission, CommissionMember, PracticeGrade
 from tests.factories.internships import ApplicationFactory
 from tests.factories.partners import StudentFactory
 from tests.internships.finishing.graded import MARKS, finished, schemes
@@ -102,6 +102,22 @@ def test_colleagues_grade_is_neither_offered_nor_signed(graded, sardor, umida, s
     client = sign_in(sardor)
     assert f'name="grade" value="{other.pk}"' not in text(client.get(LIST))
     client.post(SIGN, {"grade": other.pk})
+    assert states(other) == ["draft"]
+
+
+def test_commissions_member_sees_the_grade_and_does_not_sign_it(graded, sardor, umida, sign_in):
+    other = graded(supervisor=umida)
+    sits_on = Commission.objects.create(
+        university=other.placement.university, name="Himoya", formed_by=umida,
+        formed_at=timezone.now(),
+    )  # fmt: skip
+    CommissionMember.objects.create(commission=sits_on, user=sardor, name="Sardor", is_chair=True)
+    PracticeGrade.objects.filter(pk=other.pk).update(commission=sits_on)
+    client = sign_in(sardor)
+    page = text(client.get(LIST))
+    assert str(other.placement.student) in page
+    assert f'name="grade" value="{other.pk}"' not in page
+    assert "You do not look after this practice." in text(client.post(SIGN, {"grade": other.pk}))
     assert states(other) == ["draft"]
 
 
