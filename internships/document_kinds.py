@@ -9,6 +9,7 @@ from internships.actions.contracting.signature import may_read_document
 from internships.actions.finishing.certificate import CERTIFICATE
 from internships.models import Amendment, Contract, Placement, PlacementRound, PracticeGrade
 from internships.permissions import CHANGE_ROUND
+from internships.personal_numbers import note_download
 
 
 def _sees(model):
@@ -43,6 +44,7 @@ def register_all() -> None:
             {"university": _("university"), "enterprise": _("enterprise")}
             | period
             | {"state": _("signatures")},
+            on_download=lambda document, by, at: note_download(document, by=by, at=at),
         ),
         DocumentKind(
             AMENDMENT,

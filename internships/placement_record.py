@@ -4,9 +4,10 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.formats import date_format
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from internships.actions.contracting import contract_terms
 from internships.enums import GradeState
 from internships.models import DiaryEntry, Placement, PracticeGrade
 
@@ -22,6 +23,11 @@ def part(heading: str, *, facts=(), lines=(), columns=(), widths=(), rows=()) ->
     }
 
 
+def spelled(name) -> str:
+    """A name as the language of the file writes it."""
+    return contract_terms.spelled(str(name), get_language() or "uz")
+
+
 def day(value) -> str:
     return date_format(value, "SHORT_DATE_FORMAT") if value else "–"
 
@@ -34,7 +40,7 @@ def facts_of(placement: Placement) -> dict[str, Any]:
     return part(
         _("The placement"),
         facts=[
-            (_("Student"), placement.student.full_name),
+            (_("Student"), spelled(placement.student.full_name)),
             (_("Student number"), placement.student.student_id),
             (_("Programme"), placement.student.programme),
             (_("University"), placement.university),
@@ -42,8 +48,8 @@ def facts_of(placement: Placement) -> dict[str, Any]:
             (_("Type of practice"), placement.practice_type),
             (_("Period"), f"{day(placement.starts_on)} – {day(placement.ends_on)}"),
             (_("State"), placement.get_state_display()),
-            (_("Supervisor"), placement.supervisor or "–"),
-            (_("Mentor"), placement.mentor_name or "–"),
+            (_("Supervisor"), spelled(placement.supervisor or "–")),
+            (_("Mentor"), spelled(placement.mentor_name or "–")),
         ],
     )
 
@@ -63,7 +69,9 @@ def record_of(placement: Placement, *, for_student: bool) -> list[dict[str, Any]
 
 def _inductions(placement: Placement) -> dict | None:
     found = placement.inductions.order_by("held_on", "pk")
-    rows = [(one.get_kind_display(), day(one.held_on), one.confirmed_name) for one in found]
+    rows = [
+        (one.get_kind_display(), day(one.held_on), spelled(one.confirmed_name)) for one in found
+    ]
     if not rows:
         return None
     heads = (_("What was done"), _("Day"), _("Confirmed by"))
@@ -75,7 +83,7 @@ def _diary(placement: Placement) -> dict | None:
     rows = [
         (
             day(one.day),
-            one.topic,
+            spelled(one.topic),
             one.text or (one.get_absence_display() if one.absence else "–"),
             one.hours or "",
         )
@@ -93,7 +101,7 @@ def _checks(placement: Placement) -> dict | None:
     rows = [
         (
             day(one.week),
-            f"{one.get_side_display()}\n{one.checked_name}",
+            f"{one.get_side_display()}\n{spelled(one.checked_name)}",
             one.get_verdict_display(),
             "\n".join(filter(None, [one.remarks, one.next_task, one.answer])),
         )
@@ -117,7 +125,7 @@ def _report(placement: Placement) -> dict | None:
     facts = [
         (_("Handed in"), moment(report.handed_in_at)),
         (_("State"), states[report.accepted]),
-        (_("Concluded by"), report.concluded_by or "–"),
+        (_("Concluded by"), spelled(report.concluded_by or "–")),
     ]
     return part(
         pgettext("of a practice", "Report"), facts=facts, lines=report.conclusion.splitlines()
@@ -159,7 +167,7 @@ def _grade(placement: Placement, *, signed_only: bool) -> dict | None:
         facts += [
             (_("Total"), grade.total),
             (_("Mark"), f"{grade.mark} ({grade.get_mark_display()})"),
-            (_("Signed off"), f"{grade.signed_by}, {moment(grade.signed_at)}"),
+            (_("Signed off"), f"{spelled(grade.signed_by)}, {moment(grade.signed_at)}"),
         ]
         if grade.not_passed_for:
             facts.append((_("Not passed for"), grade.get_not_passed_for_display()))
@@ -169,12 +177,12 @@ def _grade(placement: Placement, *, signed_only: bool) -> dict | None:
             one.get_part_display(),
             one.weight,
             given[one.pk].points if one.pk in given else "–",
-            (given[one.pk].given_by or "") if one.pk in given else "",
+            spelled(given[one.pk].given_by or "") if one.pk in given else "",
         )
         for one in grade.scheme.components.order_by("pk")
     ]
     lines = [
-        f"{one.member.name}: {one.points}"
+        f"{spelled(one.member.name)}: {one.points}"
         for one in grade.commission_marks.select_related("member").order_by("member")
     ]
     if lines:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from cluster_portal.common import dispatch
 from cluster_portal.common.jobs import running
 from internships.actions.contracting.contract import end_finished, make_cohort
+from internships.actions.contracting.number_gate import cohort_in_words
 from internships.actions.finishing.certificate import awaiting_certificate, issue_certificate
 from internships.actions.finishing.placement_file import gather_file
 from internships.actions.offering.posting import expire_postings
@@ -126,8 +127,7 @@ def make_contracts(job_id: int, round_id: int, template_id: int, given: dict, se
                 send=send,
                 report=job.report,
             )
-        text = ngettext("%(count)s contract made.", "%(count)s contracts made.", len(made))
-        job.message = text % {"count": len(made)}
+        job.message = cohort_in_words(made, send=send)
         job.result_url = f"{reverse('contract-list')}?placement_round={round_id}"
 
 

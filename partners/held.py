@@ -84,6 +84,6 @@ def register_all() -> None:
             "personal_number_readings",
             _("Who has read your personal number"),
             lambda user: PersonalNumberReading.objects.of(user).select_related("read_by"),
-            fields_of(PersonalNumberReading, "read_by", "read_at", "reason"),
+            fields_of(PersonalNumberReading, "read_by", "read_by_link", "read_at", "reason"),
         ),
     )

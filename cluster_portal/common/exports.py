@@ -26,6 +26,7 @@ _FORMULA = re.compile(f"[\t\r\n]|{_PASSED_OVER}*{_SIGN}")
 # A program that divides at these, as many here do, begins a new cell inside the text.
 _FORMULA_INSIDE = re.compile(f"([;|\t\r\n]{_PASSED_OVER}*)(?={_SIGN})")
 _SHEET_ROWS = 2**20  # what a sheet of a spreadsheet holds
+_MEASURED, _WIDEST = 500, 60  # rows by which columns are made wide, and their most signs
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,10 @@ def xlsx_response(name: str, columns: list[Column], records: Iterable) -> FileRe
     bold = book.add_format({"bold": True})
     day = book.add_format({"num_format": "dd.mm.yyyy"})
     moment = book.add_format({"num_format": "dd.mm.yyyy hh:mm"})
+    widths = [0] * len(columns)
     for number, row in enumerate(_rows(columns, records)):
+        if number < _MEASURED:
+            widths = [max(pair) for pair in zip(widths, map(_width, row), strict=True)]
         if number == _SHEET_ROWS - 1:
             sheet.write_string(number, 0, _("The sheet is full: narrow the list, or take CSV."))
             break
@@ -125,9 +129,18 @@ def xlsx_response(name: str, columns: list[Column], records: Iterable) -> FileRe
             else:
                 write(day if isinstance(cell, date) else None)
     sheet.freeze_panes(1, 0)
+    for place, width in enumerate(widths):  # a day in a narrow column is shown as ####
+        sheet.set_column(place, place, min(width, _WIDEST) + 2)
     book.close()
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{file_name(name)}.xlsx")
+
+
+def _width(cell) -> int:
+    """How many signs a cell shows."""
+    if isinstance(cell, date):
+        return 16 if isinstance(cell, datetime) else 10
+    return 0 if cell is None else len(str(cell))
 
 
 def _write_cell(sheet, row: int, place: int, cell, style) -> None:

@@ -11,15 +11,10 @@ from internships.models.day_off import DayOff
 from internships.models.delegation import Delegation
 from internships.models.diary import Diary, DiaryEntry, DiaryFile
 from internships.models.feedback import HireAnswer, MotivationAnswer, PlaceRating
-from internships.models.grade import (
-    CommissionMark,
-    ComponentMark,
-    GradeCorrection,
-    PracticeGrade,
-    PracticeRepeat,
-)
+from internships.models.grade import GradeCorrection, PracticeGrade
 from internships.models.grading_scheme import GradeComponent, GradingScheme
 from internships.models.interview import InterviewSlot
+from internships.models.mark import CommissionMark, ComponentMark
 from internships.models.oversight import Incident, Induction, MentorTerm, Visit
 from internships.models.own_place import OwnPlace
 from internships.models.placement import CompetenceRating, Evaluation, Placement
@@ -28,6 +23,7 @@ from internships.models.posting import Posting
 from internships.models.posting_change import PostingChange
 from internships.models.practice_target import PracticeTarget
 from internships.models.practice_type import PracticeType
+from internships.models.repeat import PracticeRepeat
 from internships.models.report import PracticeReport
 from internships.models.requisites import Requisites
 from internships.models.reserved import ReservedPlaces, ReservedStudent

@@ -1,7 +1,6 @@
-"""The grade of a practice: marks of its parts, the total, and the word under it."""
+"""The grade of a practice: the total, the word under it, and its corrections."""
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -10,9 +9,9 @@ from django_fsm import transition
 
 from cluster_portal.common.audit import audited
 from cluster_portal.common.models.state import StateField, StatefulModel
-from internships.enums import GradeState, Mark, NotPassedFor, RepeatState
-from internships.models.commission import Commission, CommissionMember, CommissionQuerySet
-from internships.models.grading_scheme import GradeComponent, GradingScheme
+from internships.enums import GradeState, Mark, NotPassedFor
+from internships.models.commission import Commission, CommissionQuerySet
+from internships.models.grading_scheme import GradingScheme
 from internships.models.placement import Placement
 from internships.permissions import VIEW_GRADES
 from partners.enums import Role
@@ -137,91 +136,6 @@ class PracticeGrade(StatefulModel):
 
 
 @audited()
-class ComponentMark(models.Model):
-    """The points of a part; nobody gave what the platform computes or a commission's mean."""
-
-    grade = models.ForeignKey(
-        PracticeGrade, models.PROTECT, related_name="marks", verbose_name=_("grade of a practice")
-    )
-    component = models.ForeignKey(GradeComponent, models.PROTECT, verbose_name=_("part"))
-    points = models.DecimalField(
-        _("points"),
-        max_digits=4,
-        decimal_places=1,
-        validators=[MinValueValidator(0), MaxValueValidator(100)],
-    )
-    given_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("given by"),
-    )
-    given_at = models.DateTimeField(_("given at"))
-
-    class Meta:
-        verbose_name = _("mark of a part")
-        verbose_name_plural = _("marks of parts")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["grade", "component"],
-                name="component_marked_once",
-                violation_error_message=_("This part has a mark already."),
-            ),
-            models.CheckConstraint(
-                condition=Q(points__range=(0, 100)),
-                name="component_mark_range",
-                violation_error_message=_("Points are from 0 to 100."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.component}: {self.points}"
-
-
-@audited()
-class CommissionMark(models.Model):
-    """What one member gave; `entered_by` is the member, or who wrote it down for them."""
-
-    grade = models.ForeignKey(
-        PracticeGrade,
-        models.PROTECT,
-        related_name="commission_marks",
-        verbose_name=_("grade of a practice"),
-    )
-    member = models.ForeignKey(
-        CommissionMember, models.PROTECT, related_name="marks", verbose_name=_("member")
-    )
-    points = models.PositiveSmallIntegerField(
-        _("points"), validators=[MinValueValidator(0), MaxValueValidator(100)]
-    )
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by")
-    )
-    given_at = models.DateTimeField(_("given at"))
-
-    class Meta:
-        verbose_name = _("mark of a commission's member")
-        verbose_name_plural = _("marks of commissions' members")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["grade", "member"],
-                name="commission_marked_once",
-                violation_error_message=_("This member has given a mark already."),
-            ),
-            models.CheckConstraint(
-                condition=Q(points__range=(0, 100)),
-                name="commission_mark_range",
-                violation_error_message=_("Points are from 0 to 100."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.member}: {self.points}"
-
-
-@audited()
 class GradeCorrection(models.Model):
     """A signed grade was opened again: what it was, and why."""
 
@@ -252,79 +166,3 @@ class GradeCorrection(models.Model):
 
     def __str__(self) -> str:
         return str(self.grade)
-
-
-class PracticeRepeatQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        reach = reach_of(user).holding(VIEW_GRADES)
-        failed = Placement.objects.within(reach)
-        return self.filter(grade__placement__in=failed)
-
-
-@audited(exclude=("reason",))
-class PracticeRepeat(StatefulModel):
-    """A failed practice done once more: asked for by the student, arranged by the university."""
-
-    grade = models.OneToOneField(
-        PracticeGrade, models.PROTECT, related_name="repeat", verbose_name=_("failed practice")
-    )
-    state = StateField(_("state"), choices=RepeatState, default=RepeatState.ASKED)
-    asked_at = models.DateTimeField(_("asked at"))
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by")
-    )
-    placement = models.OneToOneField(
-        Placement,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="repeats",
-        verbose_name=_("placement of the repeat"),
-    )
-    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("decided by"),
-    )
-    reason = models.TextField(_("why it was refused"), max_length=1000, blank=True)
-
-    objects = PracticeRepeatQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("repeat of a practice")
-        verbose_name_plural = _("repeats of practices")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state=RepeatState.ARRANGED, placement__isnull=False)
-                | ~Q(state=RepeatState.ARRANGED) & Q(placement=None),
-                name="practice_repeat_arranged_at_a_place",
-                violation_error_message=_("What is arranged has a place."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=RepeatState.REFUSED) | ~Q(reason=""),
-                name="practice_repeat_refused_with_reason",
-                violation_error_message=_("Say why the repeat is refused."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.grade)
-
-    def get_absolute_url(self) -> str:
-        return self.grade.placement.get_absolute_url()
-
-    @property
-    def university_id(self) -> int:
-        return self.grade.placement.university_id
-
-    @transition("state", [RepeatState.ASKED, RepeatState.REFUSED], RepeatState.ARRANGED)
-    def arrange(self, *, placement: Placement, by, at) -> None:
-        self.placement, self.decided_by, self.decided_at, self.reason = placement, by, at, ""
-
-    @transition("state", RepeatState.ASKED, RepeatState.REFUSED)
-    def refuse(self, *, reason: str, by, at) -> None:
-        self.reason, self.decided_by, self.decided_at = reason, by, at

@@ -8,12 +8,14 @@ from internships.views.finishing import (
     feedback,
     grade,
     grading_scheme,
+    repeat,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Grades
     path("grades/", grade.PracticeGradeList.as_view(), name="practice-grade-list"),
-    path("grades/repeats/", grade.RepeatList.as_view(), name="repeat-list"),
+    path("grades/sign/", grade.PracticeGradesSign.as_view(), name="practice-grades-sign"),
+    path("grades/repeats/", repeat.RepeatList.as_view(), name="repeat-list"),
     path("grades/<int:pk>/", grade.PracticeGradeDetail.as_view(), name="practice-grade-detail"),
     path("grades/<int:pk>/sign/", grade.PracticeGradeSign.as_view(), name="practice-grade-sign"),
     path(
@@ -29,9 +31,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "placements/<int:pk>/grade/", grade.PracticeGradeMark.as_view(), name="practice-grade-mark"
     ),
-    path("placements/<int:pk>/repeat/ask/", grade.RepeatAsk.as_view(), name="repeat-ask"),
-    path("placements/<int:pk>/repeat/", grade.RepeatArrange.as_view(), name="repeat-arrange"),
-    path("repeats/<int:pk>/refuse/", grade.RepeatRefuse.as_view(), name="repeat-refuse"),
+    path("placements/<int:pk>/repeat/ask/", repeat.RepeatAsk.as_view(), name="repeat-ask"),
+    path("placements/<int:pk>/repeat/", repeat.RepeatArrange.as_view(), name="repeat-arrange"),
+    path("repeats/<int:pk>/refuse/", repeat.RepeatRefuse.as_view(), name="repeat-refuse"),
     path("commissions/", commission.CommissionList.as_view(), name="commission-list"),
     path("commissions/<int:pk>/", commission.CommissionDetail.as_view(), name="commission-detail"),
     path(

@@ -1,5 +1,7 @@
 """Giving one's personal number, taking it back, and reading somebody's."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -33,12 +35,20 @@ def take_number_back(*, person) -> None:
 
 
 @transaction.atomic
-def read_number(*, kept: PersonalNumber, by, reason: str, at) -> str:
+def read_number(*, kept: PersonalNumber, by, reason: str, at, link: str = "") -> str:
     """The number in full; that it was read is noted in the same transaction."""
-    PersonalNumberReading.objects.create(
-        person=kept.person, read_by=by, read_at=at, reason=reason.strip()
-    )
+    note_reading(people=[kept.person_id], by=by, link=link, reason=reason, at=at)
     return kept.number.reveal()
+
+
+def note_reading(*, people: Iterable[int], by, reason: str, at, link: str = "") -> None:
+    """The numbers of PEOPLE (keys of users) are read by BY, or through somebody's LINK."""
+    PersonalNumberReading.objects.bulk_create(
+        PersonalNumberReading(
+            person_id=person, read_by=by, read_by_link=link, read_at=at, reason=reason.strip()
+        )
+        for person in people
+    )
 
 
 def clear_numbers_not_needed(before) -> int:

@@ -88,7 +88,10 @@ class ReadingQuerySet(models.QuerySet):
 
 @audited()
 class PersonalNumberReading(models.Model):
-    """Who read whose number, when and what for; the person sees it on their own page."""
+    """Who read whose number, when and what for; the person sees it on their own page.
+
+    Who has no account reads by a personal link: then `read_by_link` says whose.
+    """
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -97,7 +100,15 @@ class PersonalNumberReading(models.Model):
         verbose_name=_("person"),
     )
     read_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("read by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("read by"),
+    )
+    read_by_link = models.CharField(
+        _("read by the link of"), max_length=500, blank=True, default="", db_default=""
     )
     read_at = models.DateTimeField(_("read at"))
     reason = models.CharField(_("what for"), max_length=300)
@@ -113,8 +124,18 @@ class PersonalNumberReading(models.Model):
                 condition=~models.Q(reason=""),
                 name="number_reading_has_reason",
                 violation_error_message=_("Say what you need the number for."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(read_by__isnull=False, read_by_link="")
+                | models.Q(read_by=None) & ~models.Q(read_by_link=""),
+                name="number_reading_by_somebody",
+                violation_error_message=_("A number is read by a person, or by a link."),
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.person)
+
+    @property
+    def reader(self) -> str:
+        return self.read_by_link or str(self.read_by)

@@ -130,7 +130,7 @@ RIGHTS = {
     ),
     "internships.give_marks": (
         "api:practicegrade-list create, api:practicegrade-sign sign, practice-grade-mark, "
-        "practice-grade-sign"
+        "practice-grade-sign, practice-grades-sign"
     ),
     "internships.mark_in_commission": "practice-grade-commission",
     "internships.lead_grades": (

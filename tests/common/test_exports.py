@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 
 import openpyxl
 import pytest
@@ -49,3 +50,17 @@ def test_xlsx_holds_text_and_no_formula(text):
         cell = openpyxl.load_workbook(file).active["A2"]
     assert cell.data_type == "s"
     assert not is_formula(cell.value)
+
+
+def test_columns_are_as_wide_as_what_stands_in_them():
+    shown = (
+        "Abdurahmonova-Muhammadjonova Shahzodaxon Abdurahmon qizi",
+        date(2026, 11, 2),
+        "x" * 99,
+    )
+    columns = [Column("N", lambda row, place=place: row[place]) for place in range(3)]
+    answer = xlsx_response("list", columns, [shown, (None, None, None)])
+    with answer.file_to_stream as file:
+        sheet = openpyxl.load_workbook(file).active
+    widths = [int(sheet.column_dimensions[place].width) for place in "ABC"]
+    assert widths == [len(shown[0]) + 2, 12, 62]

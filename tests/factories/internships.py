@@ -199,7 +199,10 @@ def template(code: str = "bilateral") -> models.ContractTemplate:
 def contract_for(
     *placements, code: str = "bilateral", state: ContractState = ContractState.SIGNED, **given
 ) -> models.Contract:
-    """A contract for confirmed placements, brought to STATE by the platform's own actions."""
+    """A contract for confirmed placements, brought to STATE by the platform's own actions.
+
+    One that names personal numbers is sent without them, as it could be once.
+    """
     first = placements[0]
     RequisitesFactory(organization=first.university)
     RequisitesFactory(organization=first.enterprise)
@@ -210,7 +213,11 @@ def contract_for(
     )
     if state == ContractState.DRAFT:
         return contract
-    contract = send_contract(contract=contract, at=NOW)
+    if contract.template.names_numbers:
+        contract.send(at=NOW, link_until=NOW + timedelta(days=30))
+        contract.save()
+    else:
+        contract = send_contract(contract=contract, at=NOW)
     if state == ContractState.AWAITING:
         return contract
     contract.make_ready(terms=terms_of(contract), at=NOW)

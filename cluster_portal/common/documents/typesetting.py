@@ -8,13 +8,14 @@ import json
 import unicodedata
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from django.conf import settings
 
 from cluster_portal.common.text import without_invisible
 
 PDF_STANDARD: Final = "a-2a"
+Standard = Literal["a-2a", "a-3b"]
 # What the font of documents holds: Latin, Greek, Cyrillic, punctuation, currencies. PDF/A forbids
 # text without its glyphs, so that one strange sign in a name would stop a contract.
 _IN_THE_FONT = (
@@ -24,11 +25,11 @@ _IN_THE_FONT = (
 _NO_GLYPH = "\N{REPLACEMENT CHARACTER}"
 
 
-def typeset(layout: Path, data: dict) -> bytes:
-    """LAYOUT with DATA as a tagged PDF/A-2a."""
+def typeset(layout: Path, data: dict, *, standard: Standard = PDF_STANDARD) -> bytes:
+    """LAYOUT with DATA as a PDF of the STANDARD, a tagged PDF/A-2a."""
     import typst
 
-    return typst.compile(**_work(layout, data), format="pdf", pdf_standards=PDF_STANDARD)
+    return typst.compile(**_work(layout, data), format="pdf", pdf_standards=standard)
 
 
 def pictures(layout: Path, data: dict, *, ppi: int = 96) -> list[bytes]:

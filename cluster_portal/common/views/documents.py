@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import date as written_day
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -122,7 +123,11 @@ def document_file(request: HttpRequest, code: str) -> FileResponse:
     document = SealedDocument.objects.filter(code=read(code) or "").first()
     if document is None or not document.may_be_read_by(request.user):
         raise Http404
-    return file_response(document)
+    response = file_response(document)
+    kind = document.kind_registered
+    if request.method == "GET" and kind and kind.on_download:  # the reading is itself a record
+        kind.on_download(document, request.user, timezone.now())
+    return response
 
 
 def file_response(document: SealedDocument) -> FileResponse:

@@ -10,6 +10,11 @@ from django.utils.translation import gettext as _
 
 from internships.actions.contracting.contract_terms import terms_of
 from internships.actions.contracting.contract_turns import ContractError, tell_host, tell_next
+from internships.actions.contracting.number_gate import (
+    ask_for_numbers,
+    check_numbers,
+    lacks_numbers,
+)
 from internships.contracts.effective import effective_terms
 from internships.enums import ContractState, PlacementState
 from internships.models import Contract, ContractPlacement, Placement, Requisites
@@ -59,6 +64,7 @@ def make_contract(*, placements: Iterable[Placement], given: dict, by, at) -> Co
         ContractPlacement.objects.bulk_create(
             ContractPlacement(contract=contract, placement=one) for one in placements
         )
+        ask_for_numbers(contract)
     return contract
 
 
@@ -72,7 +78,10 @@ def _next_number(university_id: int, at) -> str:
 
 def make_cohort(*, placements, given: dict, by, at, send: bool, report=None) -> list[Contract]:
     """Contracts for all PLACEMENTS (a queryset) that have none: one for each host and period where
-    the template has a list of students, else one for each student."""
+    the template has a list of students, else one for each student.
+
+    With SEND those that may be sent are; what a personal number is missing for stays a draft.
+    """
     groups: dict[tuple, list[Placement]] = {}
     waiting = without_contract(placements).select_related("posting", "enterprise", "practice_type")
     for one in waiting.order_by("enterprise", "pk"):
@@ -84,7 +93,8 @@ def make_cohort(*, placements, given: dict, by, at, send: bool, report=None) -> 
             report(len(made), len(groups))
         own = given | defaults_of(members[0], given)
         contract = make_contract(placements=members, given=own, by=by, at=at)
-        made.append(send_contract(contract=contract, at=at) if send else contract)
+        complete = send and not lacks_numbers(contract)
+        made.append(send_contract(contract=contract, at=at) if complete else contract)
     return made
 
 
@@ -108,11 +118,13 @@ def defaults_of(placement: Placement, given: dict) -> dict:
 
 
 def send_contract(*, contract: Contract, at) -> Contract:
-    """The host gets its link: it checks its requisites, then signs. The university's come first."""
+    """The host gets its link: it checks its requisites, then signs. The university's requisites
+    come first, and the students' personal numbers where the contract names them."""
     with transaction.atomic():
         locked = locked_contract(contract)
         if not Requisites.objects.filter(organization=locked.university_id).exists():
             raise ContractError(_("Fill in the requisites of your university first."))
+        check_numbers(locked)
         locked.send(at=at, link_until=at + timedelta(days=LINK_DAYS))
         locked.save()
         tell_host(locked, at)

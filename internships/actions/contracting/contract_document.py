@@ -12,7 +12,7 @@ from django.utils.translation import override, pgettext
 from cluster_portal.common.documents.seal import seal
 from cluster_portal.common.models import SealedDocument
 from cluster_portal.common.templatetags.interface import money
-from internships.actions.contracting.contract_terms import day, fields_of
+from internships.actions.contracting.contract_terms import day, fields_of, spelled
 from internships.actions.contracting.contract_turns import ContractError
 from internships.contracts.text import BLANK, filled
 from internships.enums import Party
@@ -24,11 +24,10 @@ LAYOUT = Path(__file__).parents[2] / "documents" / "contract.typ"
 CONTRACT, AMENDMENT = "contract", "contract_amendment"
 
 
-def contract_document(*, contract: Contract, at, by=None) -> SealedDocument:
+def contract_document(*, contract: Contract, at, by=None, link: str = "") -> SealedDocument:
     """The contract as it stands: typeset when first asked for, and anew once all have signed.
 
-    BY is who asks; without an account (the host) it is whoever made the contract that has the
-    personal numbers printed.
+    BY is who asks; the host without an account has the personal numbers printed by its LINK.
     """
     if not contract.terms_hash:
         raise ContractError(_("The contract is written down once the host has checked it."))
@@ -39,7 +38,7 @@ def contract_document(*, contract: Contract, at, by=None) -> SealedDocument:
     terms = contract.terms
     with transaction.atomic(), override(contract.language):
         reason = _("Printed in the contract %(number)s") % {"number": contract.number}
-        numbers = numbers_to_print(contract, by=by or contract.made_by, reason=reason, at=at)
+        numbers = numbers_to_print(contract, by=by, link=link, reason=reason, at=at)
         return seal(
             kind=CONTRACT,
             record_id=contract.pk,
@@ -100,7 +99,8 @@ def contract_data(contract: Contract, numbers: dict[int, str] | None = None) -> 
         values["personal_number"] = numbers[terms["students"][0]["placement"]]
     preamble = _("Made under: %(basis)s.") % {"basis": wording(template.legal_basis, language)}
     parties = [_side(terms, Party(party)) for party in reversed(template.signers)]
-    return _sheet(contract, terms, contract.terms_hash, contract.dated_on) | {
+    heading = _("Signatures to the contract %(number)s of %(date)s")
+    return _sheet(contract.number, heading, terms, contract.terms_hash, contract.dated_on) | {
         "preamble": [preamble],
         "clauses": [
             {
@@ -126,13 +126,17 @@ def amendment_data(amendment: Amendment) -> dict[str, Any]:
         "date": date_format(contract.dated_on, "DATE_FORMAT"),
         "day": date_format(amendment.effective_on, "DATE_FORMAT"),
     }
-    points = [f"{label}: {value}" for label, value in changes_in_words(amendment.changes)]
-    sheet = _sheet(contract, contract.terms, amendment.terms_hash, made_on)
+    points = [
+        f"{label}: {spelled(value, contract.language)}"
+        for label, value in changes_in_words(amendment.changes)
+    ]
+    heading = _("Signatures to the amendment %(number)s of %(date)s")
+    sheet = _sheet(str(amendment), heading, contract.terms, amendment.terms_hash, made_on)
     return sheet | {
         "preamble": [text % values],
         "clauses": [
             {"heading": _("What changes"), "points": points},
-            {"heading": _("Reason"), "points": [amendment.reason]},
+            {"heading": _("Reason"), "points": [spelled(amendment.reason, contract.language)]},
             {
                 "heading": _("Final provisions"),
                 "points": [_("All other terms of the contract stay in force unchanged.")],
@@ -165,12 +169,14 @@ def changes_in_words(changes: dict[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def _sheet(contract: Contract, terms: dict, digest: str, dated_on) -> dict[str, Any]:
+def _sheet(number: str, heading: str, terms: dict, digest: str, dated_on) -> dict[str, Any]:
+    """The page that is signed may stand alone: its HEADING says of what it is."""
+    date = date_format(dated_on, "DATE_FORMAT")
     return {
         "city": terms["city"],
-        "date": date_format(dated_on, "DATE_FORMAT"),
+        "date": date,
         "parties_heading": _("Parties, addresses and requisites"),
-        "signatures_heading": _("Signatures"),
+        "signatures_heading": heading % {"number": number, "date": date},
         "hash_label": _("Hash of the terms that are signed (SHA-256):"),
         "hash": digest,
     }
@@ -214,8 +220,8 @@ def _signatures(contract: Contract, amendment: Amendment | None) -> list[dict[st
     return [
         {
             "party": one.get_party_display().capitalize(),
-            "name": one.name,
-            "capacity": one.capacity,
+            "name": spelled(one.name, contract.language),
+            "capacity": spelled(one.capacity, contract.language),
             "how": one.get_how_display(),
             "at": date_format(timezone.localtime(one.signed_at), "DATE_FORMAT"),
         }
@@ -244,4 +250,6 @@ def _students(terms: dict, numbers: dict[int, str] | None) -> dict[str, Any]:
         _("Supervisor"),
         _("Mentor"),
     ] + ([_("PINFL")] if numbers else [])
-    return {"heading": _("Annex: list of students"), "columns": columns, "rows": rows}
+    heading = _("Annex to the contract %(number)s of %(date)s: list of students")
+    heading %= {"number": terms["number"], "date": day(terms["dated_on"])}
+    return {"heading": heading, "columns": columns, "rows": rows}

@@ -31,15 +31,15 @@ def terms_of(contract: Contract, placements: Sequence[Placement] = ()) -> dict[s
             "template": [contract.template.code, contract.template.version],
             "number": contract.number,
             "dated_on": contract.dated_on.isoformat(),
-            "city": contract.city,
+            "city": spelled(contract.city, contract.language),
             "practice_type": placements[0].practice_type.name_in(contract.language),
             "starts_on": contract.starts_on.isoformat(),
             "ends_on": contract.ends_on.isoformat(),
             "hours": contract.hours,
-            "place": contract.place,
+            "place": spelled(contract.place, contract.language),
             "pay": None if contract.pay is None else str(contract.pay),
-            "benefits": contract.benefits,
-            "insurance": contract.insurance,
+            "benefits": spelled(contract.benefits, contract.language),
+            "insurance": spelled(contract.insurance, contract.language),
             "hire_number": contract.hire_number,
             "university": _party(contract.university, contract.language),
             "enterprise": _party(contract.enterprise, contract.language),
@@ -50,7 +50,7 @@ def terms_of(contract: Contract, placements: Sequence[Placement] = ()) -> dict[s
 
 
 def spelled(name: str, language: str) -> str:
-    """Names are kept in one script; a document in Uzbek Cyrillic writes them in its own."""
+    """Names, and what was typed in Latin letters, in the script of a document in Uzbek Cyrillic."""
     return cyrillic(name) if language == "uz-cyrl" else name
 
 
@@ -70,7 +70,7 @@ def _party(organization: Organization, language: str) -> dict[str, str]:
     return {
         "name": organization.name_in(language),
         "tax_id": organization.tax_id or "",
-        **{name: getattr(requisites, name) for name in FIELDS},
+        **{name: spelled(getattr(requisites, name), language) for name in FIELDS},
     }
 
 

@@ -93,7 +93,7 @@ def referral_data(placement: Placement, contract, language: str, at) -> dict[str
         "widths": [],
         "rows": [],
         "after": after,
-        "signs": _signs(placement.university),
+        "signs": _signs(placement.university, language),
     }
 
 
@@ -114,7 +114,7 @@ def practice_order(
             kind=ORDER,
             record_id=placement_round.pk,
             layout=LAYOUT,
-            data=order_data(placement_round, placements, dated_on, language),
+            data=order_data(placement_round, placements, number, dated_on, language),
             language=language,
             title=_("Order on students' practice"),
             number=number,
@@ -128,6 +128,7 @@ def practice_order(
 def order_data(
     placement_round: PlacementRound,
     placements: Collection[Placement],
+    number: str,
     dated_on: date,
     language: str,
 ) -> dict[str, Any]:
@@ -156,18 +157,23 @@ def order_data(
         "columns": [
             "№", _("Student"), _("Programme"), _("Enterprise"), _("Period"), _("Supervisor"),
         ],
-        "widths": [0, 1.3, 1.2, 1.9, 0, 1.25],
+        "widths": [0, 1.25, 2, 1.7, 0, 1.2],
+        "list_heading": _("Annex to the order %(number)s of %(date)s: list of students")
+        % {"number": number, "date": date_format(dated_on, "DATE_FORMAT")},
         "rows": rows,
         "after": [],
-        "signs": _signs(placement_round.university),
+        "signs": _signs(placement_round.university, language),
     }  # fmt: skip
 
 
-def _signs(university: Organization) -> dict[str, str]:
+def _signs(university: Organization, language: str) -> dict[str, str]:
     found = Requisites.objects.filter(organization=university).first()
     if found is None:
         raise PaperError(_("Fill in the requisites of your university first."))
-    return {"capacity": found.capacity, "name": found.representative}
+    return {
+        "capacity": spelled(found.capacity, language),
+        "name": spelled(found.representative, language),
+    }
 
 
 def _issued(kind: str, record_id: int, language: str) -> SealedDocument | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from internships.actions.contracting.contract import locked_contract
 from internships.actions.contracting.contract_turns import ContractError, next_party, tell_next
+from internships.actions.contracting.number_gate import check_numbers
 from internships.actions.practising.diary_plan import renew_days_of
 from internships.enums import Party, SignedHow
 from internships.models import Amendment, Contract, Placement, Signature
@@ -122,6 +123,8 @@ def _sign(contract: Contract, amendment: Amendment | None, party: Party, at, **g
             raise ContractError(
                 _("It is not your turn yet: first signs the %(party)s.") % {"party": turn.label}
             )
+        if amendment is None:  # a number may have been taken back since the contract was sent
+            check_numbers(locked)
         signed = amendment or locked
         signature = Signature.objects.create(
             contract=locked,

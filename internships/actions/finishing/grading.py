@@ -1,5 +1,6 @@
 """Grades: marks of the parts, signing off, correcting with a reason."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -110,7 +111,11 @@ def diary_state(placement: Placement) -> Placement:
 
 def obstacle(placement: Placement, diary_share: int) -> str:
     """Why the practice is not passed whatever the points; "" where nothing stands against it."""
-    state = diary_state(placement)
+    return against(diary_state(placement), diary_share)
+
+
+def against(state: Placement, diary_share: int) -> str:
+    """The same of a placement read with the state of its diary."""
     if not state.report_accepted:
         return NotPassedFor.REPORT
     required = state.days_required or 0
@@ -120,12 +125,20 @@ def obstacle(placement: Placement, diary_share: int) -> str:
 
 def missing_parts(grade: PracticeGrade) -> list[str]:
     """The parts, in words, for which nobody has given a mark yet."""
-    given = {one.component_id for one in grade.marks.all()}
     computed = computed_points(grade.placement)
+    known = {part: points is not None for part, points in computed.items()}
+    return missing_in(grade, grade.scheme.components.all(), known)
+
+
+def missing_in(
+    grade: PracticeGrade, components: Iterable[GradeComponent], computed: dict[str, bool]
+) -> list[str]:
+    """Of COMPONENTS; COMPUTED says of the platform's own parts whether they can be computed."""
+    given = {one.component_id for one in grade.marks.all()}
     return [
         str(one.get_part_display())
-        for one in grade.scheme.components.all()
-        if (computed[one.part] is None if one.part in COMPUTED_PARTS else one.pk not in given)
+        for one in components
+        if (not computed[one.part] if one.part in COMPUTED_PARTS else one.pk not in given)
     ]
 
 
@@ -139,15 +152,15 @@ def sign_off(*, grade: PracticeGrade, by, at) -> PracticeGrade:
         check_open(locked)
         if locked.placement.state != PlacementState.COMPLETED:
             raise GradeError(_("A grade is signed off once the practice is completed."))
-        against = obstacle(locked.placement, locked.scheme.diary_share)
+        failed_for = obstacle(locked.placement, locked.scheme.diary_share)
         missing = missing_parts(locked)
-        if missing and not against:
+        if missing and not failed_for:
             raise GradeError(_("Marks are missing: %(parts)s.") % {"parts": ", ".join(missing)})
         total = _total(locked, at)
-        mark = Mark.FAILED if against else arithmetic.mark_of(total, locked.scheme.thresholds)
-        if mark == Mark.FAILED and not against:
-            against = NotPassedFor.POINTS
-        locked.sign(total=total, mark=mark, not_passed_for=against, by=by, at=at)
+        mark = Mark.FAILED if failed_for else arithmetic.mark_of(total, locked.scheme.thresholds)
+        if mark == Mark.FAILED and not failed_for:
+            failed_for = NotPassedFor.POINTS
+        locked.sign(total=total, mark=mark, not_passed_for=failed_for, by=by, at=at)
         locked.save()
         _tell(locked, "grade_signed", at)
     return locked

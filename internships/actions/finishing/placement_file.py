@@ -1,13 +1,15 @@
-"""Gathers the whole file of a placement into one PDF.
+"""Gathers the whole file of a placement into one sealed PDF/A-3.
 
-The record is typeset; contract, amendments, referral, report and certificate follow page by page,
-and the sealed originals are attached as they are: a page copied into another file keeps no seal.
+The record is typeset; contract, amendments, referral and certificate follow page by page, and their
+sealed originals are attached as they are: a page copied into another file keeps no seal. What
+people handed in (the report, files of the diary) is attached, for nobody can promise of it that it
+lasts. A contract that names personal numbers is told of with its hash, and kept apart.
 """
 
 import hashlib
+import mimetypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +19,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
-from pypdf import PdfReader, PdfWriter
-from pypdf.errors import PyPdfError
 
+from cluster_portal.common.documents.binding import STANDARD, Attachment, bound, pages_in
+from cluster_portal.common.documents.certificate import seal_certificate
+from cluster_portal.common.documents.pades import sealed
 from cluster_portal.common.documents.typesetting import typeset
 from cluster_portal.common.models import SealedDocument
 from internships.actions.contracting.contract_document import AMENDMENT, CONTRACT
+from internships.actions.contracting.contract_terms import spelled
 from internships.actions.contracting.practice_papers import REFERRAL
 from internships.actions.finishing.certificate import CERTIFICATE
 from internships.models import Amendment, Contract, DiaryFile, Placement, PlacementFile
@@ -34,16 +38,16 @@ MOST_BYTES = 60 * 2**20  # of attachments; what is beyond is named, not attached
 
 @dataclass(frozen=True)
 class Paper:
-    """A PDF that follows the record; `attached` where its original goes along."""
+    """One part of the file; `issued` by the platform, so that its pages may be bound in.
+
+    Of one without content only the title and the hash are told.
+    """
 
     title: str
     content: bytes
-    attached: bool = False
-    is_pdf: bool = True
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.content).hexdigest()
+    sha256: str
+    issued: bool = False
+    file_name: str = "file.pdf"
 
 
 def gather_file(
@@ -63,16 +67,12 @@ def gather_file(
     found = related.get(pk=placement.pk)
     with override(language):
         report(0, 3)
-        papers = list(_papers(found))
-        record = _typeset(
-            _("Record of the practice"),
-            record_of(found, for_student=for_student),
-            found,
-            language,
-            at,
-        )
+        papers = list(_papers(found, for_student=for_student))
         report(1, 3)
+        record = record_of(found, for_student=for_student)
         content = _bound(found, record, papers, language, at)
+        if certificate := seal_certificate():
+            content = sealed(content, certificate)
         report(2, 3)
     with transaction.atomic():
         key = {"placement": found, "for_student": for_student, "language": language}
@@ -89,131 +89,125 @@ def gather_file(
     return gathered
 
 
-def _papers(placement: Placement) -> Iterator[Paper]:
+def _papers(placement: Placement, *, for_student: bool) -> Iterator[Paper]:
     """In the order they came about."""
-    contracts = Contract.objects.filter(placements=placement)
+    contracts = Contract.objects.filter(placements=placement).select_related("template")
+    if for_student:  # a list names others besides: students are shown none
+        contracts = contracts.filter(template__has_list=False)
     amendments = Amendment.objects.filter(contract__in=contracts)
+    apart = [one.pk for one in contracts if one.template.names_numbers]
     for kind, keys in (
         (CONTRACT, contracts.values("pk")),
         (AMENDMENT, amendments.values("pk")),
         (REFERRAL, [placement.pk]),
     ):
-        yield from _sealed(kind, keys)
+        yield from _issued(kind, keys, apart=apart if kind == CONTRACT else [])
     report = getattr(placement, "report", None)
     if report is not None and report.file:
-        yield from _stored(
-            report.file,
-            f"{pgettext('of a practice', 'Report')}: {report.file_name or 'report.pdf'}",
-        )
+        name = report.file_name or "report.pdf"
+        yield from _handed_in(report.file, f"{pgettext('of a practice', 'Report')}: {name}", name)
     for file in DiaryFile.objects.filter(entry__diary__placement=placement).select_related("entry"):
         title = f"{date_format(file.entry.day, 'SHORT_DATE_FORMAT')}: {file.name}"
-        yield from _stored(file.file, title, is_pdf=False)
-    yield from _sealed(CERTIFICATE, [placement.pk])
+        yield from _handed_in(file.file, title, file.name)
+    yield from _issued(CERTIFICATE, [placement.pk])
 
 
-def _sealed(kind: str, keys) -> Iterator[Paper]:
+def _issued(kind: str, keys, *, apart: list[int] | None = None) -> Iterator[Paper]:
+    """What the platform has issued; of records kept APART no file."""
     issued = SealedDocument.objects.filter(
         kind=kind, record_id__in=keys, replaced_by=None, withdrawn_at=None
     )
     for document in issued.exclude(file="").order_by("pk"):
-        yield from _stored(document.file, str(document), attached=True)
+        if document.record_id in (apart or []):
+            text = _("%(document)s (kept apart: it names personal numbers)")
+            yield Paper(text % {"document": document}, b"", document.sha256)
+        elif content := _read(document.file):
+            yield Paper(str(document), content, document.sha256, issued=True)
 
 
-def _stored(file, title: str, *, attached: bool = False, is_pdf: bool = True) -> Iterator[Paper]:
+def _handed_in(file, title: str, file_name: str) -> Iterator[Paper]:
+    if content := _read(file):
+        yield Paper(title, content, hashlib.sha256(content).hexdigest(), file_name=file_name)
+
+
+def _read(file) -> bytes:
     try:
         with file.open("rb") as opened:
-            content = opened.read()
+            return opened.read()
     except FileNotFoundError:
-        return
-    yield Paper(title, content, attached or not is_pdf, is_pdf)
+        return b""
 
 
-def _typeset(title: str, parts: list, placement: Placement, language: str, at) -> bytes:
-    body = {"parts": parts or [part(_("There is nothing on record yet."))]}
+def _bound(placement: Placement, record: list, papers: list[Paper], language: str, at) -> bytes:
+    """Cover and record, then the issued papers page by page; everything attached."""
+    chapters = [(one.title, one.content) for one in papers if one.issued]
+    bound_pages = {one: len(pages_in(one.content)) if one.issued else 0 for one in papers}
+    base = _typeset(placement, record, bound_pages, language, at)
+    return bound(base, chapters=chapters, attachments=_attachments(papers), at=at)
+
+
+def _attachments(papers: list[Paper]) -> Iterator[Attachment]:
+    room = MOST_BYTES
+    for number, one in enumerate(papers, start=1):
+        if one.content and len(one.content) <= room:
+            room -= len(one.content)
+            yield Attachment(
+                _name(number, one),
+                one.content,
+                mimetypes.guess_type(one.file_name)[0] or "application/octet-stream",
+                f"{one.title} (SHA-256 {one.sha256})",
+                "Source" if one.issued else "Supplement",
+            )
+
+
+def _typeset(
+    placement: Placement, record: list, bound_pages: dict[Paper, int], language: str, at
+) -> bytes:
+    title, record_title = _("File of the practice"), _("Record of the practice")
+    who = f"{spelled(str(placement.student), language)} · {placement.enterprise}"
     document = {
-        "title": title,
+        "title": f"{title} – {spelled(placement.student.full_name, language)}",
         "language": language.partition("-")[0],
         "script": "cyrl" if language in {"uz-cyrl", "ru"} else "latn",
         "at": at.astimezone(timezone.get_default_timezone())
         .replace(tzinfo=None)
         .isoformat(timespec="seconds"),
-        "footer": f"{placement.student} · {placement.enterprise}",
+        "footer": who,
     }
-    return typeset(LAYOUT, {"document": document, "body": body})
+    body = {
+        "title": title,
+        "parts": [facts_of(placement)],
+        "contents": _contents(record_title, bound_pages),
+        "record_title": record_title,
+        "record": record or [part(_("There is nothing on record yet."))],
+        "bound": sum(bound_pages.values()),
+    }
+    return typeset(LAYOUT, {"document": document, "body": body}, standard=STANDARD)
 
 
-def _bound(placement: Placement, record: bytes, papers: list[Paper], language: str, at) -> bytes:
-    """Cover, record and papers in one file with bookmarks; files that are no pages are attached."""
-    pages = {one: _pages(one.content) if one.is_pdf else [] for one in papers}
-    title = _("File of the practice")
-    rows: list[tuple[Any, ...]] = []
-
-    def cover() -> bytes:
-        parts = [facts_of(placement), _contents(rows)]
-        return _typeset(title, parts, placement, language, at)
-
-    record_pages = _pages(record)
-    for _time in range(2):  # the second time knows how long the cover is
-        length = len(_pages(cover())) if rows else 1
-        rows = [(_("Record of the practice"), length + 1, len(record_pages), "")]
-        place = length + 1 + len(record_pages)
-        for one in papers:
-            count = len(pages[one])
-            rows.append((one.title, place if count else "–", count, one.sha256))
-            place += count
-    writer = PdfWriter()
-    _append(writer, title, _pages(cover()))
-    _append(writer, _("Record of the practice"), record_pages)
-    room = MOST_BYTES
-    for number, one in enumerate(papers, start=1):
-        _append(writer, one.title, pages[one])
-        if (one.attached or not pages[one]) and len(one.content) <= room:
-            room -= len(one.content)
-            writer.add_attachment(_name(number, one), one.content)
-    writer.add_metadata({"/Title": f"{title} – {placement}"})
-    bound = BytesIO()
-    writer.write(bound)
-    return bound.getvalue()
-
-
-def _contents(rows: list) -> dict[str, Any]:
+def _contents(record_title: str, bound_pages: dict[Paper, int]) -> dict[str, Any]:
+    """The parts of the file; how many pages the cover and the record have the layout knows."""
     lines = [
         _(
-            "Sealed originals and files of the diary are attached to this file. A seal is checked "
-            "on the original: pages bound in here carry none."
+            "Sealed originals and what was handed in are attached to this file. Pages bound in "
+            "here carry no seal of their own: the seal of this file says that it is as it was "
+            "gathered, that of an original is checked on the original."
         )
     ]
-    heads = (_("Part"), _("Page"), _("Pages"), "SHA-256")
-    shown = [(*row[:3], _broken(row[3])) for row in rows]
-    return part(
-        _("Parts of this file"), lines=lines, columns=heads, widths=(2, 0, 0, 2), rows=shown
-    )
-
-
-def _broken(digest: str) -> str:
-    """A hash in two lines, that a column holds it."""
-    return f"{digest[:32]}\n{digest[32:]}" if digest else ""
+    rows, before = [], 0
+    for one, count in bound_pages.items():
+        rows.append({"title": one.title, "after": before, "pages": count, "hash": one.sha256})
+        before += count
+    return {
+        "heading": _("Parts of this file"),
+        "lines": lines,
+        "columns": [_("Part"), _("Page"), _("Pages"), "SHA-256"],
+        "record": record_title,
+        "rows": rows,
+    }
 
 
 def _name(number: int, paper: Paper) -> str:
     safe = "".join(sign if sign.isalnum() or sign in " .-_" else "-" for sign in paper.title)[:80]
-    ending = "" if "." in safe[-5:] else ".pdf" if paper.is_pdf else ""
-    return f"{number:02} {safe}{ending}"
-
-
-def _pages(content: bytes) -> list:
-    """The pages of a PDF; none of what cannot be read or is locked."""
-    try:
-        return list(PdfReader(BytesIO(content)).pages)
-    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError):
-        return []
-
-
-def _append(writer: PdfWriter, title: str, pages: list) -> None:
-    first = len(writer.pages)
-    for page in pages:
-        added = writer.add_page(page)
-        for name in ("/AA", "/Annots"):  # nothing in a copied page runs or points into a form
-            added.pop(name, None)
-    if pages:
-        writer.add_outline_item(title=title, page_number=first)
+    ending = Path(paper.file_name).suffix
+    return f"{number:02} {safe.removesuffix(ending)}{ending}"

@@ -5,12 +5,13 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from cluster_portal.common.documents.seal import seal
 from cluster_portal.common.errors import DomainError
 from cluster_portal.common.models import SealedDocument
+from internships.actions.contracting.contract_terms import spelled
 from internships.enums import RunKind
 from internships.matching.stored import matching_from
 from internships.models import AllocationRun, Posting
@@ -52,11 +53,15 @@ def issue_protocol(*, run: AllocationRun, language: str, at) -> SealedDocument:
                 data=protocol_data(run),
                 language=language,
                 title=_("Protocol of the allocation of places"),
-                number=f"{run.placement_round_id}/{run.pk}",
+                number=number_of(run),
                 issuer=str(run.placement_round.university),
                 facts={"run_on": timezone.localdate(run.run_at).isoformat()},
                 at=at,
             )
+
+
+def number_of(run: AllocationRun) -> str:
+    return f"{run.placement_round_id}/{run.pk}"
 
 
 def protocol_data(run: AllocationRun) -> dict:
@@ -72,7 +77,7 @@ def protocol_data(run: AllocationRun) -> dict:
     return {
         "opening": [
             _("Placement round: %(round)s. Type of practice: %(practice)s.")
-            % {"round": round_, "practice": round_.practice_type},
+            % {"round": _spelled(round_), "practice": round_.practice_type},
             _("Run on %(moment)s.") % {"moment": _moment(run.run_at)},
         ],
         "figures": {"heading": _("Figures"), "rows": _figures(figures)},
@@ -100,7 +105,9 @@ def protocol_data(run: AllocationRun) -> dict:
             ],
         },
         "commission": {
-            "heading": _("Commission"),
+            # the page that is signed may stand alone: it says of what it is
+            "heading": _("The commission, to the protocol %(number)s of %(date)s")
+            % {"number": number_of(run), "date": _day(run.run_at)},
             "lines": [_("Chair"), _("Member"), _("Member"), _("Secretary")],
             "note": _("Signature, name in full and date."),
         },
@@ -134,15 +141,23 @@ def _rule(run: AllocationRun) -> list[str]:
 
 
 def _named(student: Student) -> str:
-    return f"{student.full_name}, {student.student_id}"
+    return f"{_spelled(student.full_name)}, {student.student_id}"
 
 
 def _place(posting: Posting) -> str:
-    return f"{posting.enterprise}: {posting.title}"
+    return f"{posting.enterprise}: {_spelled(posting.title)}"
+
+
+def _spelled(name) -> str:
+    return spelled(str(name), get_language() or "uz")
 
 
 def _moment(at) -> str:
     return date_format(timezone.localtime(at), "DATETIME_FORMAT")
+
+
+def _day(at) -> str:
+    return date_format(timezone.localtime(at), "DATE_FORMAT")
 
 
 def may_read(user, record_id: int) -> bool:

@@ -5,6 +5,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
@@ -24,6 +25,7 @@ from internships.actions.contracting.signature import sign_by_link
 from internships.enums import AmendmentState, ContractState, Party
 from internships.forms.contract import HostRequisitesForm, LinkSignForm
 from internships.models import Amendment, Contract
+from internships.personal_numbers import note_download
 from internships.views.contracting.requisites import requisites_of
 from internships.views.language import language_of_link
 
@@ -133,4 +135,9 @@ class ContractLinkDocument(_LinkView):
             return redirect("contract-link", token=token)
         if amendment:
             return file_response(amendment_document(amendment=amendment, at=now))
-        return file_response(contract_document(contract=self.contract, at=now))
+        who = _("%(enterprise)s, by its link") % {"enterprise": self.contract.enterprise}
+        document = contract_document(contract=self.contract, at=now, link=who)
+        response = file_response(document)
+        if document.sealed_at < now:  # else its numbers were read a moment ago, to print them
+            note_download(document, link=who, at=now)
+        return response

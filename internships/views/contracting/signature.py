@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 
 from allauth.account.decorators import reauthentication_required
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -20,6 +21,7 @@ from internships.actions.contracting.contract_document import amendment_document
 from internships.enums import Party
 from internships.forms.contract import AmendmentForm, PaperForm, SignForm
 from internships.models import Amendment, Signature
+from internships.personal_numbers import note_scan
 from internships.views.contracting.contract import ContractAction, IssuesDocument
 
 
@@ -159,15 +161,23 @@ class AmendmentDocument(IssuesDocument, AmendmentAction):
 
 
 class SignatureScan(RecordDetail):
-    """The scan of a paper signature: a download, for whoever sees the contract."""
+    """The scan of a paper signature: a download, for whoever may read the contract itself."""
 
     model = Signature
     permission = permissions.VIEW_CONTRACTS
 
+    def get_queryset(self):
+        return super().get_queryset().select_related("contract__template")
+
     def render_to_response(self, context, **options) -> FileResponse:
+        contract, user = self.object.contract, self.request.user
+        if not actions.may_read_document(user, contract):
+            raise PermissionDenied(_("It holds personal numbers: only the parties read it."))
         scan = self.object.scan
         if not scan or not scan.storage.exists(scan.name):
             raise Http404
+        if self.request.method == "GET" and self.object.amendment_id is None:
+            note_scan(contract, by=user, at=timezone.now())
         response = FileResponse(
             scan.open(), as_attachment=True, filename="scan.pdf", content_type="application/pdf"
         )

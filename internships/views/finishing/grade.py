@@ -1,25 +1,32 @@
-"""Grades: the list and sheet, one of them, marks, signing off, correcting, repeating."""
+"""Grades: the list and sheet, one of them, marks, signing off, correcting."""
 
 from typing import ClassVar
 
 from django.db.models import Prefetch
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.generic import View
 
 from cluster_portal.common.exports import Column
-from cluster_portal.common.views.records import RecordAction, RecordDetail, RecordList
+from cluster_portal.common.views.records import (
+    RecordAction,
+    RecordDetail,
+    RecordList,
+    VisibleMixin,
+)
 from internships import permissions
 from internships.actions.finishing import grading as actions
-from internships.actions.finishing import repeat as repeats
+from internships.actions.finishing import signing_many
 from internships.actions.finishing.grading_scheme import scheme_for
-from internships.enums import COMPUTED_PARTS, GradePart, GradeState, RepeatState
+from internships.enums import COMPUTED_PARTS, GradePart, GradeState
 from internships.filters import PracticeGradeFilter
-from internships.forms.grade import ArrangeRepeatForm, CorrectionReasonForm, MarksForm
-from internships.forms.posting import ReasonForm
-from internships.models import ComponentMark, Placement, PracticeGrade, PracticeRepeat
+from internships.forms.grade import CorrectionReasonForm, MarksForm
+from internships.models import ComponentMark, Placement, PracticeGrade
 
+_AT_ONCE = 200
 _PLACE = (
     "placement__student__programme__speciality",
     "placement__enterprise",
@@ -77,12 +84,55 @@ class PracticeGradeList(RecordList):
 
     def get_context_data(self, **context):
         user = self.request.user
-        return super().get_context_data(
+        context = super().get_context_data(
             leads=user.has_perm(permissions.LEAD_GRADES),
             grades=user.has_perm(permissions.GIVE_MARKS),
             sees_opinions=user.has_perm(permissions.VIEW_PLACE_RATINGS),
             **context,
         )
+        if context["grades"]:
+            context["some_complete"] = _mark_complete(context["page"].records, user)
+        return context
+
+
+def _mark_complete(grades: list[PracticeGrade], user) -> bool:
+    """Says of those of GRADES that the person may sign off what they still `lack`, and of the
+    others nothing; whether any lacks nothing."""
+    own = Placement.objects.looked_after_by(user, timezone.localdate())
+    keys = set(own.filter(pk__in=[one.placement_id for one in grades]).values_list("pk", flat=True))
+    lacking = signing_many.what_is_missing([one for one in grades if one.placement_id in keys])
+    for one in grades:
+        one.lacks = lacking.get(one.pk)
+    return "" in lacking.values()
+
+
+class PracticeGradesSign(VisibleMixin, View):
+    """Signs off those ticked in the list, and says what became of each."""
+
+    model = PracticeGrade
+    permission = permissions.GIVE_MARKS
+    http_method_names = ("post",)
+
+    def post(self, request):
+        ticked = {int(key) for key in request.POST.getlist("grade") if _is_key(key)}
+        seen = self.get_queryset().filter(pk__in=sorted(ticked)[:_AT_ONCE]).select_related(*_PLACE)
+        asked = list(seen)
+        own = [one for one in asked if request.user.has_perm(self.permission, one.placement)]
+        found = signing_many.sign_many(grades=own, by=request.user, at=timezone.now())
+        refused = found.refused + [
+            (one, _("You do not look after this practice.")) for one in asked if one not in own
+        ]
+        context = {
+            "signed": found.signed,
+            "before": found.before,
+            "refused": refused,
+            "nothing": not asked,
+        }
+        return render(request, "internships/grade/signed_many.html", context)
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 class PracticeGradeDetail(RecordDetail):
@@ -210,68 +260,4 @@ class PracticeGradeCorrect(_GradeAction):
     def act(self, record, form=None) -> None:
         actions.correct_grade(
             grade=record, **form.cleaned_data, by=self.request.user, at=timezone.now()
-        )
-
-
-class RepeatAsk(RecordAction):
-    model = Placement
-    permission = permissions.ASK_REPEAT
-    success_message = gettext_lazy("Your university is asked to arrange the repeat.")
-
-    def get_queryset(self):
-        return super().get_queryset().select_related("student")
-
-    def act(self, record, form=None) -> None:
-        repeats.ask_repeat(placement=record, by=self.request.user, at=timezone.now())
-
-
-class RepeatArrange(RecordAction):
-    model = Placement
-    permission = permissions.LEAD_GRADES
-    form_class = ArrangeRepeatForm
-    title = gettext_lazy("Arrange the repeat of the practice")
-    submit_label = gettext_lazy("Offer it to the student")
-    success_message = gettext_lazy("The repeat is offered to the student, who confirms it.")
-
-    def get_queryset(self):
-        return super().get_queryset().select_related("student", "enterprise")
-
-    def act(self, record, form=None) -> None:
-        self.object = repeats.arrange_repeat(
-            placement=record, **form.cleaned_data, by=self.request.user, at=timezone.now()
-        )
-
-
-class RepeatList(RecordList):
-    """Failed practices that are to be repeated, those that wait first."""
-
-    model = PracticeRepeat
-    permission = permissions.LEAD_GRADES
-    template_name = "internships/grade/repeats.html"
-
-    def get_queryset(self):
-        return super().get_queryset().select_related(
-            "grade__placement__student__programme__speciality", "grade__placement__enterprise",
-            "placement__enterprise",
-        )  # fmt: skip
-
-    def get_context_data(self, **context):
-        return super().get_context_data(asked=RepeatState.ASKED, **context)
-
-
-class RepeatRefuse(RecordAction):
-    model = PracticeRepeat
-    permission = permissions.LEAD_GRADES
-    form_class = ReasonForm
-    title = gettext_lazy("Refuse the repeat")
-    submit_label = gettext_lazy("Refuse")
-    success_message = gettext_lazy("Refused. The student is told why.")
-
-    def get_queryset(self):
-        related = ("grade__placement__student", "grade__placement__enterprise")
-        return super().get_queryset().select_related(*related)
-
-    def act(self, record, form=None) -> None:
-        repeats.refuse_repeat(
-            repeat=record, **form.cleaned_data, by=self.request.user, at=timezone.now()
         )
