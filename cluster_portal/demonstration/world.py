@@ -57,6 +57,7 @@ from cluster_portal.demonstration.practice import (
 )
 from cluster_portal.demonstration.students import Person, make_students, move_to_year
 from cluster_portal.demonstration.surveys import Surveys
+from cluster_portal.demonstration.talks import make_talks
 from internships.actions.placing.allocation import run_allocation
 from internships.enums import PlacementState, PostingState
 from internships.models import Application, Placement
@@ -149,6 +150,12 @@ def make_world(
             student=world.named[Role.STUDENT].student,
             admin=world.named[Role.UNIVERSITY_ADMIN],
             now=world.now,
+        )
+        make_talks(
+            university=world.teachings[0].university,
+            hr=world.hr,
+            now=world.now,
+            random=world.random("talks"),
         )
         open_accounts(world.named, accounts)
 
