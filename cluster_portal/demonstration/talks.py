@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from random import Random
 
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 
 from internships.enums import ApplicationState, RoundPhase
 from internships.models import (
@@ -50,15 +50,21 @@ _TALKS = [
 
 
 def make_talks(
-    *, university: Organization, hr: Mapping[int, object], now: datetime, random: Random
+    *,
+    university: Organization,
+    first: Organization,
+    hr: Mapping[int, object],
+    now: datetime,
+    random: Random,
 ) -> None:
-    """HR: enterprise → its officer. The first postings are those of the visitors' enterprise."""
+    """HR: enterprise → its officer. FIRST is the visitors' enterprise."""
     rounds = PlacementRound.objects.open().filter(university=university).order_by("pk")
     ranking = next((one for one in rounds if one.phase(now) == RoundPhase.RANKING), None)
     if ranking is None:
         return
     busy: set[int] = set()  # students: nobody is at two talks at once
-    for posting in ranking.postings.published().order_by("pk")[:_POSTINGS]:
+    of_visitors = Case(When(enterprise=first, then=Value(0)), default=Value(1))
+    for posting in ranking.postings.published().order_by(of_visitors, "pk")[:_POSTINGS]:
         applicants = _best(posting, busy)
         busy |= {application.student_id for application in applicants}
         if applicants:
@@ -67,11 +73,13 @@ def make_talks(
 
 
 def _best(posting: Posting, busy: set[int]) -> list[Application]:
-    """Of those with an account, whom the enterprise ranks first."""
-    waiting = posting.applications.filter(
-        state=ApplicationState.SUBMITTED, student__user__isnull=False
-    ).exclude(student__in=busy)
-    in_order = waiting.order_by(F("rank").asc(nulls_last=True), "pk")
+    """Whom the enterprise ranks first; those before all who have an account to write from."""
+    waiting = posting.applications.filter(state=ApplicationState.SUBMITTED)
+    in_order = waiting.exclude(student__in=busy).order_by(
+        Case(When(student__user=None, then=Value(1)), default=Value(0)),
+        F("rank").asc(nulls_last=True),
+        "pk",
+    )
     return list(in_order.select_related("student__user")[:_APPLICANTS])
 
 
@@ -101,8 +109,9 @@ def _write(applicants: list[Application], hr, now, random: Random) -> None:
         )
         for application, text in zip(applicants, notes, strict=False)
     )
-    talks = random.sample(_TALKS, k=min(len(applicants), len(_TALKS)))
-    for number, (application, (asked, answered)) in enumerate(zip(applicants, talks, strict=False)):
+    writers = [application for application in applicants if application.student.user_id]
+    talks = random.sample(_TALKS, k=min(len(writers), len(_TALKS)))
+    for number, (application, (asked, answered)) in enumerate(zip(writers, talks, strict=False)):
         sent_at = now - _DAY + (9 + number) * _HOUR
         read_at = None if number == len(talks) - 1 else sent_at + 2 * _HOUR
         ApplicationMessage.objects.create(

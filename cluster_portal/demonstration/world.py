@@ -153,6 +153,7 @@ def make_world(
         )
         make_talks(
             university=world.teachings[0].university,
+            first=world.hosts[0].organization,
             hr=world.hr,
             now=world.now,
             random=world.random("talks"),
@@ -291,6 +292,8 @@ def _play_round(
     if plan.rank_until > world.today or plan.ending == Ending.HELD:
         hosts = [*[world.hosts[0]] * 4, *hosts]
     post_places(practice, hosts, world.now, random, world.first_year)
+    if plan.apply_until < world.today < plan.rank_until:
+        _give_one_to(world.hosts[0], practice)
     apply(practice, world.now, random)
     ranked_on = min(plan.rank_until, world.today)
     if plan.apply_until < world.today:
@@ -305,6 +308,20 @@ def _play_round(
         world.diaries.make(practice)
         world.grades.make(practice)
         _close(practice, world)
+
+
+def _give_one_to(host: Host, practice: Practice) -> None:
+    """The visitors' enterprise has applicants to rank: a posting in its field, if it has none."""
+    if any(one.organization == host.organization for one in practice.hosts.values()):
+        return
+    for posting in practice.postings:
+        programmes = practice.programmes[posting.pk]
+        if any(one.speciality.field.code in host.branch.fields for one in programmes):
+            posting.enterprise, posting.district = host.organization, host.organization.district
+            posting.title = host.branch.tasks[0]
+            posting.save()
+            practice.hosts[posting.pk] = host
+            return
 
 
 def _close(practice: Practice, world: World) -> None:
