@@ -12,7 +12,7 @@ LETTER_TOPICS: dict[Topic, tuple[str, ...]] = {
         "complaint_assigned", "complaint_received", "complaint_waits", "contract_start_near",
         "contract_to_check", "contract_to_sign", "correction_asked", "correction_demanded",
         "delegation_made", "diary_behind", "first_days_missing", "incident_reported",
-        "interview_offered", "message_received",
+        "interview_near", "interview_offered", "interviews_near", "message_received",
         "mentor_missing", "obligation_due", "obligation_overdue", "offer_ends",
         "own_place_accepted", "personal_number_asked", "place_offered", "plan_sent",
         "posting_change_proposed",

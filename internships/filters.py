@@ -31,6 +31,8 @@ from internships.enums import (
 from internships.models import (
     AllocationRun,
     Application,
+    ApplicationMessage,
+    ApplicationNote,
     Contract,
     ContractTemplate,
     DiaryEntry,
@@ -218,6 +220,34 @@ class ApplicantFilter(django_filters.FilterSet):
         if value == "taken":
             return queryset.filter(chose)
         return queryset.filter(~chose, invited_at__isnull=False)
+
+
+class InterviewSlotFilter(django_filters.FilterSet):
+    """Times of one posting or application, by state."""
+
+    posting = django_filters.NumberFilter("posting", widget=forms.HiddenInput)
+    application = django_filters.NumberFilter("application", widget=forms.HiddenInput)
+    state = django_filters.ChoiceFilter(choices=SlotState, label=_("State"))
+
+    class Meta:
+        model = InterviewSlot
+        fields: list[str] = []
+
+
+class ApplicationMessageFilter(django_filters.FilterSet):
+    """Those about one application."""
+
+    application = django_filters.NumberFilter("application", widget=forms.HiddenInput)
+
+    class Meta:
+        model = ApplicationMessage
+        fields: list[str] = []
+
+
+class ApplicationNoteFilter(ApplicationMessageFilter):
+    class Meta:
+        model = ApplicationNote
+        fields: list[str] = []
 
 
 def _programmes_graded(request):

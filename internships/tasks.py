@@ -31,6 +31,7 @@ from internships.actions.placing.round import (
     tell_of_cancelled_round,
     tell_of_open_round,
 )
+from internships.actions.placing.waiting_list import offer_places_left_over
 from internships.actions.practising.days_off import renew_coming_days
 from internships.actions.practising.diary_plan import open_due
 from internships.actions.practising.placement import begin_due, complete_due, expire_offers
@@ -98,6 +99,7 @@ def move_placements() -> None:
     expire_offers(at=now)
     expire_own_places(at=now)
     close_finished_rounds(at=now)
+    offer_places_left_over(at=now)
     begin_due(at=now)
     open_due(at=now)
     complete_due(at=now)

@@ -35,7 +35,7 @@ def _decode(queryset: QuerySet, fields: list[str], cursor: str) -> list | None:
         raw = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if not isinstance(raw, list) or len(raw) != len(fields):
             return None
-        values = [_field(queryset.model, name).to_python(value) for name, value in zip(fields, raw)]  # noqa: B905
+        values = [_field(queryset, name).to_python(value) for name, value in zip(fields, raw)]  # noqa: B905
     except (
         binascii.Error, ValueError, TypeError, OverflowError, RecursionError, ValidationError
     ):  # fmt: skip
@@ -50,10 +50,16 @@ def _comparable(value) -> bool:
     return value is not None
 
 
-def _field(model, path: str):
+def _field(queryset: QuerySet, path: str):
+    """A field of the model, of one it leads to, or what an annotation holds."""
+    annotation = queryset.query.annotations.get(path)
+    return annotation.output_field if annotation else _field_of(queryset.model, path)
+
+
+def _field_of(model, path: str):
     first, _separator, rest = path.partition("__")
     field = model._meta.pk if first == "pk" else model._meta.get_field(first)
-    return _field(field.related_model, rest) if rest else field
+    return _field_of(field.related_model, rest) if rest else field
 
 
 def _beyond(fields: list[str], descending: list[bool], values: list) -> Q:
@@ -69,7 +75,8 @@ def _beyond(fields: list[str], descending: list[bool], values: list) -> Q:
 def page_of(queryset: QuerySet, ordering: tuple[str, ...], query: QueryDict, size: int) -> Page:
     """The page of QUERYSET that QUERY asks for; a cursor that makes no sense is the first page.
 
-    ORDERING names fields that are never null, the last one unique; "-" before a name turns it.
+    ORDERING names fields or annotations that are never null, the last one unique; "-" before a
+    name turns it.
     """
     fields = [name.lstrip("-") for name in ordering]
     descending = [name.startswith("-") for name in ordering]

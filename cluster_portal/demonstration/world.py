@@ -57,6 +57,7 @@ from cluster_portal.demonstration.practice import (
 )
 from cluster_portal.demonstration.students import Person, make_students, move_to_year
 from cluster_portal.demonstration.surveys import Surveys
+from cluster_portal.demonstration.talks import make_talks
 from internships.actions.placing.allocation import run_allocation
 from internships.enums import PlacementState, PostingState
 from internships.models import Application, Placement
@@ -149,6 +150,13 @@ def make_world(
             student=world.named[Role.STUDENT].student,
             admin=world.named[Role.UNIVERSITY_ADMIN],
             now=world.now,
+        )
+        make_talks(
+            university=world.teachings[0].university,
+            first=world.hosts[0].organization,
+            hr=world.hr,
+            now=world.now,
+            random=world.random("talks"),
         )
         open_accounts(world.named, accounts)
 
@@ -284,6 +292,8 @@ def _play_round(
     if plan.rank_until > world.today or plan.ending == Ending.HELD:
         hosts = [*[world.hosts[0]] * 4, *hosts]
     post_places(practice, hosts, world.now, random, world.first_year)
+    if plan.apply_until < world.today < plan.rank_until:
+        _give_one_to(world.hosts[0], practice)
     apply(practice, world.now, random)
     ranked_on = min(plan.rank_until, world.today)
     if plan.apply_until < world.today:
@@ -298,6 +308,20 @@ def _play_round(
         world.diaries.make(practice)
         world.grades.make(practice)
         _close(practice, world)
+
+
+def _give_one_to(host: Host, practice: Practice) -> None:
+    """The visitors' enterprise has applicants to rank: a posting in its field, if it has none."""
+    if any(one.organization == host.organization for one in practice.hosts.values()):
+        return
+    for posting in practice.postings:
+        programmes = practice.programmes[posting.pk]
+        if any(one.speciality.field.code in host.branch.fields for one in programmes):
+            posting.enterprise, posting.district = host.organization, host.organization.district
+            posting.title = host.branch.tasks[0]
+            posting.save()
+            practice.hosts[posting.pk] = host
+            return
 
 
 def _close(practice: Practice, world: World) -> None:

@@ -336,6 +336,7 @@ REST_FRAMEWORK = {
         "token_account": "30/hour",
         "calendar": "60/hour",
         "calendar_guess": "30/hour",
+        "talk": "120/min",
     },
     "NUM_PROXIES": 0,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

@@ -4,6 +4,11 @@ from rest_framework.routers import SimpleRouter
 
 from internships.api.allocation import AllocationRunViewSet
 from internships.api.application import ApplicationViewSet
+from internships.api.application_talk import (
+    ApplicationMessageViewSet,
+    ApplicationNoteViewSet,
+    InterviewSlotViewSet,
+)
 from internships.api.contract import ContractViewSet
 from internships.api.diary import DiaryEntryViewSet, WeeklyCheckViewSet
 from internships.api.grade import (
@@ -25,6 +30,9 @@ def register(router: SimpleRouter) -> None:
     router.register("placement-rounds", PlacementRoundViewSet)
     router.register("reserved-students", ReservedStudentViewSet)
     router.register("applications", ApplicationViewSet)
+    router.register("interview-slots", InterviewSlotViewSet)
+    router.register("application-messages", ApplicationMessageViewSet)
+    router.register("application-notes", ApplicationNoteViewSet)
     router.register("allocation-runs", AllocationRunViewSet)
     router.register("placements", PlacementViewSet)
     router.register("own-places", OwnPlaceViewSet)

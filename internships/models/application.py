@@ -7,7 +7,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
@@ -17,6 +18,8 @@ from cluster_portal.common.models.state import StateField, StatefulModel
 from internships.enums import ApplicationState, Decision, WithdrawnBecause
 from internships.permissions import VIEW_APPLICATIONS
 from partners.reach import reach_of
+
+_BEHIND_ALL = Value(40_000)  # no rank is as large
 
 
 def cv_path(application: "Application", file_name: str) -> str:
@@ -46,6 +49,22 @@ class ApplicationQuerySet(models.QuerySet):
 
     def standing(self):
         return self.exclude(state=ApplicationState.WITHDRAWN)
+
+    def in_order_of_outcome(self):
+        """Annotated to be put in order by `outcome_group` and `outcome_rank`: the placed by the
+        enterprise's rank, those who wait for a place by it, whoever needs none, the refused."""
+        refused, elsewhere = Q(decision=Decision.NOT_ACCEPTABLE), ["not_needed", "busy"]
+        return self.annotate(
+            outcome_group=Case(
+                When(state=ApplicationState.PLACED, then=Value(1)),
+                When(refused, then=Value(4)),
+                When(explanation__outcome__in=[*elsewhere, "not_studying"], then=Value(3)),
+                When(explanation__outcome="not_ranked", then=Value(4)),
+                default=Value(2),
+                output_field=models.IntegerField(),
+            ),
+            outcome_rank=Coalesce("rank", _BEHIND_ALL, output_field=models.IntegerField()),
+        )
 
 
 @audited(exclude=("motivation",))

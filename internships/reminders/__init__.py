@@ -2,6 +2,10 @@
 
 from cluster_portal.common.messaging.reminders import Reminder
 from internships.reminders.contracts import starts_without_contract
+from internships.reminders.interviews import (
+    interviews_of_enterprises_near,
+    interviews_of_students_near,
+)
 from internships.reminders.placements import mentors_missing, offers_that_end, supervisors_missing
 from internships.reminders.practice import (
     complaints_that_wait,
@@ -15,6 +19,8 @@ from internships.reminders.rounds import choices_that_end, rankings_that_end
 REMINDERS = [
     Reminder("choices_end", choices_that_end),
     Reminder("ranking_ends", rankings_that_end),
+    Reminder("interview_near", interviews_of_students_near),
+    Reminder("interviews_near", interviews_of_enterprises_near),
     Reminder("offer_ends", offers_that_end),
     Reminder("contract_start_near", starts_without_contract),
     Reminder("mentor_missing", mentors_missing),

@@ -55,7 +55,7 @@ RIGHTS = {
         "api:application-consent consent, api:application-list create, "
         "api:application-reorder reorder, api:application-withdraw withdraw, application-add, "
         "application-change, application-withdraw, choice-list, choice-order, interview-take, "
-        "interview-give-back"
+        "interview-give-back, api:interviewslot-take take, api:interviewslot-give-back give_back"
     ),
     "internships.change_contract": (
         "contract-add, contract-add-cohort, contract-send, contract-send-again, contract-cancel, "
@@ -172,12 +172,21 @@ RIGHTS = {
     ),
     "internships.rank_applicants": (
         "api:posting-ranking ranking, posting-ranking, application-note-add, "
-        "application-note-remove, interview-list, interview-offer, interview-withdraw"
+        "application-note-remove, interview-list, interview-offer, interview-withdraw, "
+        "api:interviewslot-list create, api:interviewslot-invite invite, "
+        "api:interviewslot-withdraw withdraw, api:applicationnote-list list, "
+        "api:applicationnote-list create, api:applicationnote-detail retrieve, "
+        "api:applicationnote-detail destroy"
     ),
-    "internships.exchange_messages": "application-messages, application-messages-seen",
+    "internships.exchange_messages": (
+        "application-messages, application-messages-seen, api:applicationmessage-list list, "
+        "api:applicationmessage-list create, api:applicationmessage-detail retrieve, "
+        "api:applicationmessage-seen seen"
+    ),
     "internships.read_cv": "application-cv",
     "internships.view_applications": (
         "api:application-list list, api:application-detail retrieve, application-list, "
+        "api:interviewslot-list list, api:interviewslot-detail retrieve, "
         "application-detail, placement-round-outcome, posting-outcome"
     ),
     "internships.view_evaluations": "api:evaluation-list list, api:evaluation-detail retrieve",

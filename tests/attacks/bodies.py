@@ -219,6 +219,29 @@ REQUESTS: dict[tuple[str, str], Request] = {
             "order": [side.one(internships.Application).pk],
         },
     ),
+    ("post", f"{API}/interview-slots"): Request(
+        HR,
+        lambda side: {
+            "posting": PUBLISHED(side), "starts_at": moment(1), "minutes": 20, "place": "12",
+        },
+    ),
+    ("post", f"{API}/interview-slots/invite"): Request(
+        HR,
+        lambda side: {
+            "posting": PUBLISHED(side), "applications": [side.one(internships.Application).pk],
+        },
+    ),
+    ("post", f"{API}/application-messages"): Request(
+        HR,
+        lambda side: {"application": side.one(internships.Application).pk, "text": "Salom"},
+    ),
+    ("post", f"{API}/application-messages/seen"): Request(
+        STUDENT, lambda side: {"application": side.one(internships.Application).pk}
+    ),
+    ("post", f"{API}/application-notes"): Request(
+        HR,
+        lambda side: {"application": side.one(internships.Application).pk, "text": "Yaxshi"},
+    ),
     ("post", f"{API}/allocation-runs"): Request(
         ADMIN, lambda side: {"placement_round": OPEN_ROUND(side), "kind": "dry"}
     ),

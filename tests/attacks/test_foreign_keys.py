@@ -39,6 +39,8 @@ FOREIGN = {
     "placement": internships.Placement,
     "posting": internships.Posting,
     "placement_round": internships.PlacementRound,
+    "application": internships.Application,
+    "applications": internships.Application,
     "order": internships.Application,
     "not_acceptable": internships.Application,
     "owner": User,
@@ -50,7 +52,7 @@ COMMON = {"speciality", "district", "practice_type", "questionnaire", "competenc
 # Whole numbers that are no keys.
 NUMBERS = {
     "year", "years", "headcount", "places", "pay_amount", "eligible_years", "academic_year",
-    "choices_max", "level", "importance", "days", "hours", *ASPECTS, *MOTIVES,
+    "choices_max", "level", "importance", "days", "hours", "minutes", "count", *ASPECTS, *MOTIVES,
 }  # fmt: skip
 
 # Where a record of another organization is what is wanted, and why.

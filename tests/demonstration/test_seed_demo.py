@@ -18,11 +18,14 @@ from internships.enums import OwnPlaceState, RoundPhase, RunKind
 from internships.models import (
     AllocationRun,
     Application,
+    ApplicationMessage,
+    ApplicationNote,
     Complaint,
     Contract,
     Delegation,
     HireAnswer,
     Incident,
+    InterviewSlot,
     OwnPlace,
     Placement,
     PlacementRound,
@@ -96,6 +99,39 @@ def test_seed_demo_makes_a_world_that_turns_the_whole_loop(seeded):
         "placement_rate", "completion", "mentor_rating", "response_rate", "hire_conversion",
     }  # fmt: skip
     assert Nonconformity.objects.exists()
+
+
+def said_in_the_ranking() -> list[tuple]:
+    """What enterprises and applicants say, without the keys of one database."""
+    slots = InterviewSlot.objects.order_by("pk").values_list(
+        "state", "starts_at", "place", "student__student_id"
+    )
+    notes = ApplicationNote.objects.order_by("pk").values_list(
+        "application__student__student_id", "text"
+    )
+    return [*slots, *notes, *ApplicationMessage.objects.order_by("pk").values_list("text")]
+
+
+def test_seed_demo_shows_talks_in_the_round_that_is_ranked(autumn):
+    accounts, _today = autumn
+    hr = User.objects.get(email=accounts["hr"]["email"])
+    slots = InterviewSlot.objects.visible_to(hr)
+    assert set(slots.values_list("state", flat=True)) == {"free", "taken"}
+    now = max(slots.values_list("offered_at", flat=True)) + timezone.timedelta(hours=49)
+    taken = slots.filter(state="taken")
+    assert taken.filter(ends_at__lt=now).exists()
+    assert taken.filter(starts_at__gt=now).exists()
+    assert {slot.posting.placement_round.phase(now) for slot in slots} == {RoundPhase.RANKING}
+    assert all(
+        slot.ends_at <= slot.posting.placement_round.rank_until
+        for slot in slots.select_related("posting__placement_round")
+    )
+    assert not taken.exclude(application__invited_at__lt=now).exists()
+    assert ApplicationNote.objects.visible_to(hr).exists()
+    messages = ApplicationMessage.objects.visible_to(hr)
+    assert messages.unseen_by(enterprise=True).exists()
+    assert messages.exclude(seen_at=None).filter(from_enterprise=False).exists()
+    assert not messages.filter(sent_at__gt=now).exists()
 
 
 def test_seed_demo_shows_practices_under_way_at_every_stage(autumn):
@@ -192,6 +228,7 @@ def fingerprint():
                 "indicator", "subject_id", "numerator"
             )
         ),
+        said_in_the_ranking(),
     )
 
 

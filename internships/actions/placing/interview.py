@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cluster_portal.common.errors import DomainError
 from cluster_portal.common.models import User
@@ -17,6 +18,7 @@ from partners.enums import Role
 
 MOST_AT_ONCE, MOST_FREE = 20, 300
 LONGEST = 240  # minutes
+NONE_CHOSEN = gettext_lazy("You have chosen no time.")
 
 
 class InterviewError(DomainError):
@@ -119,7 +121,7 @@ def give_back_slot(*, application: Application, at) -> InterviewSlot:
     lock_list(application.student)
     slot = _taken_by(application)
     if slot is None:
-        raise InterviewError(_("You have chosen no time."))
+        raise InterviewError(NONE_CHOSEN)
     if slot.starts_at <= at:
         raise InterviewError(_("The interview has begun: it cannot be cancelled any more."))
     slot.give_back()

@@ -89,6 +89,7 @@ def _carry(posting: Posting, second: PlacementRound, by, at) -> None:
     carried = Posting(
         **{field: getattr(posting, field) for field in _OF_A_POSTING} | posting.content,
         places=free,
+        copied_from=posting,
         state=PostingState.SUBMITTED,
     )
     carried.publish(placement_round=second, at=at)

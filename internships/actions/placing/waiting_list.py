@@ -4,16 +4,25 @@ from collections import Counter
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from cluster_portal.common.models import User
 from cluster_portal.common.notifications import notify
 from internships.actions.placing.allocation_outcome import fields_of_work, offer_of
+from internships.actions.placing.carried import (
+    copy_of,
+    free_places,
+    hold_round,
+    original_of,
+    shift_place,
+    takes_places,
+)
 from internships.enums import (
     AllocationRule,
     ApplicationState,
     PlacementState,
+    PostingState,
     RunKind,
 )
 from internships.matching.stored import problem_from
@@ -29,21 +38,69 @@ def offer_free_place(*, posting: Posting, at) -> Placement | None:
     Next is who stands first at the posting, by the run's own rule, ranks and lottery, among its
     applicants whom no choice brought a place; for a reserved place its group comes first. Nobody
     who has a place is moved. None where no place is free or nobody waits.
+
+    A posting carried into a second round shares its places and its waiting lists with its copy
+    there (see `carried`).
     """
     with transaction.atomic():
-        placement_round = PlacementRound.objects.select_for_update(no_key=True).get(
-            pk=posting.placement_round_id
+        current = Posting.objects.select_related("placement_round", "copied_from").get(
+            pk=posting.pk
         )
-        current = Posting.objects.get(pk=posting.pk)
-        until = _answer_until(placement_round, current, at)
-        run = placement_round.runs.filter(kind=RunKind.FINAL).first()
-        if not placement_round.has_outcome or run is None or until <= at:
-            return None
-        offered = current.placements.filter(state=PlacementState.OFFERED).count()
-        if not current.is_published or current.places_free - offered < 1:
-            return None
-        application = _next(run, current)
-        return _offer(application, current, run, at, until) if application else None
+        if (copy := copy_of(current)) is not None:
+            return _offer_of_carried(current, copy, at)
+        offered = _offer_next(current, current, at) if current.is_published else None
+        original = original_of(current) if current.is_published else None
+        if offered is not None or original is None:
+            return offered
+        second = hold_round(current.placement_round_id)
+        return _offer_next(current, original, at) if second and second.has_outcome else None
+
+
+def _offer_of_carried(first: Posting, copy: Posting, at) -> Placement | None:
+    """A place of a posting whose free places went into a second round."""
+    second = hold_round(copy.placement_round_id)
+    if second is None or free_places(first) < 1:
+        return None
+    if takes_places(second, copy):
+        shift_place(first, copy, at)
+        return None
+    offered = None
+    if second.has_outcome and copy.is_published:
+        offered = _offer_next(first, copy, at)
+    return offered or _offer_next(first, first, at)
+
+
+def _offer_next(held_by: Posting, wanted: Posting, at) -> Placement | None:
+    """A free place HELD_BY one posting to whoever is next at the posting WANTED, which then has
+    it: the same one, or the one it was carried from or into."""
+    placement_round = PlacementRound.objects.select_for_update(no_key=True).get(
+        pk=wanted.placement_round_id
+    )
+    held_by = Posting.objects.get(pk=held_by.pk)
+    until = _answer_until(placement_round, wanted, at)
+    run = placement_round.runs.filter(kind=RunKind.FINAL).first()
+    if not placement_round.has_outcome or run is None or until <= at:
+        return None
+    if wanted.state == PostingState.CANCELLED or free_places(held_by) < 1:
+        return None
+    application = _next(run, wanted)
+    if application is None:
+        return None
+    if held_by.pk != wanted.pk:
+        shift_place(held_by, wanted, at)
+    return _offer(application, wanted, run, at, until)
+
+
+def offer_places_left_over(*, at) -> int:
+    """What came free while a second round was being allocated; sent by beat. How many moved."""
+    carried = Posting.objects.filter(
+        state=PostingState.CLOSED,
+        places_taken__lt=F("places"),
+        starts_on__gt=timezone.localdate(at),
+        copies__placement_round__predecessor=F("placement_round"),
+    )
+    found = list(carried.order_by("pk").distinct())
+    return sum(offer_free_place(posting=posting, at=at) is not None for posting in found)
 
 
 def offer_free_places(*, posting: Posting, at) -> list[Placement]:
@@ -102,6 +159,10 @@ def _groups_short(run: AllocationRun, posting: Posting) -> set[str]:
 def _waiting(posting: Posting) -> QuerySet:
     """The posting's applicants without a place: not in this round, and not in these days."""
     in_round = Placement.objects.filter(application__placement_round=posting.placement_round_id)
+    in_another = Placement.objects.with_a_place().filter(
+        Q(application__placement_round__predecessor=posting.placement_round_id)
+        | Q(application__placement_round__successors=posting.placement_round_id)
+    )
     in_these_days = Placement.objects.holding_a_place().filter(
         starts_on__lte=posting.ends_on,
         ends_on__gte=posting.starts_on,
@@ -111,6 +172,7 @@ def _waiting(posting: Posting) -> QuerySet:
             state=ApplicationState.NOT_PLACED, student__status=StudentStatus.STUDYING
         )
         .exclude(student__in=in_round.values("student"))
+        .exclude(student__in=in_another.values("student"))
         .exclude(student__in=in_these_days.values("student"))
         .select_related("student__programme__speciality__field")
     )

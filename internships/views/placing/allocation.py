@@ -227,7 +227,7 @@ class PostingOutcome(RecordList):
     model = Application
     permission = permissions.VIEW_APPLICATIONS
     template_name = "internships/allocation/outcome_posting.html"
-    ordering = ("pk",)
+    ordering = ("outcome_group", "outcome_rank", "student__sort_key", "pk")
     columns: ClassVar = [
         Column(gettext_lazy("Student"), "student.full_name"),
         Column(gettext_lazy("Programme"), "student.programme"),
@@ -251,6 +251,7 @@ class PostingOutcome(RecordList):
             .filter(posting=self.posting)
             .exclude(student__user=self.request.user.pk)
             .standing()
+            .in_order_of_outcome()
             .select_related("student__programme__speciality", "placement")
         )
 

@@ -1,5 +1,6 @@
 """HR's board of a posting: the applicants in the enterprise's order, and what is done with many."""
 
+from dataclasses import replace
 from functools import partial
 
 from django.db import transaction
@@ -27,15 +28,18 @@ from internships.enums import Decision
 from internships.filters import ApplicantFilter
 from internships.models import Application, ApplicationNote, Posting
 from internships.views.order import answer_to_order, keys
+from internships.views.window import Window, window_of
 
 _LONGEST_REASON = ApplicationNote._meta.get_field("text").max_length
+_RANKED_SHOWN, _SHOWN = 100, 50
 _VERBS = ("up", "down", "remove", "add", "refuse", "restore")
 
 
 class PostingRanking(ObjectPermittedMixin, VisibleMixin, SingleObjectMixin, View):
     """Three groups: ranked (in order), not ranked yet, not acceptable.
 
-    A POST brings the order of the ranked (`order`) and at most one verb: `up`, `down`, `remove`
+    Of each group a window is shown (`ranked_from=101`, …). A POST brings the order of the ranked of
+    the window (`order`) and at most one verb: `up`, `down`, `remove`
     (no rank any more), `add` (to the end of the ranked), `refuse`, `restore`; each with the key of
     an application. Without a verb the order alone is saved, in the background where a script moves
     the entries. `move` with `to` puts one on a place by its number. `bulk` names a verb (or
@@ -47,11 +51,9 @@ class PostingRanking(ObjectPermittedMixin, VisibleMixin, SingleObjectMixin, View
 
     def get(self, request, pk: int) -> HttpResponse:
         posting = self.get_object()
-        found = self._filter(posting)
-        groups: dict[str, list[Application]] = {decision: [] for decision in Decision}
-        for application in with_board(found.qs):
-            groups[application.decision].append(application)
-        ranked, now = groups[Decision.RANKED], timezone.now()
+        found, now = self._filter(posting), timezone.now()
+        windows = self._windows(posting, found)
+        ranked = windows[Decision.RANKED]
         context = {
             "posting": posting,
             "open": posting.placement_round is not None
@@ -61,12 +63,31 @@ class PostingRanking(ObjectPermittedMixin, VisibleMixin, SingleObjectMixin, View
             "narrowed": is_narrowed(found),
             "query": request.GET.urlencode(),
             "ranked": ranked,
-            "items": [_item(application) for application in ranked],
-            "waiting": groups[Decision.NONE],
-            "refused": groups[Decision.NOT_ACCEPTABLE],
+            "items": [_item(application) for application in ranked.records],
+            "ranks": posting.applications.standing().filter(decision=Decision.RANKED).count(),
+            "waiting": windows[Decision.NONE],
+            "refused": windows[Decision.NOT_ACCEPTABLE],
             "longest_reason": _LONGEST_REASON,
         }
         return render(request, "internships/posting/ranking.html", context)
+
+    def _windows(self, posting: Posting, found: ApplicantFilter) -> dict[str, Window]:
+        """Decision → what is shown of those; all their applicants are read at once."""
+        windows = {
+            decision: window_of(
+                found.qs.filter(decision=decision).values_list("pk", flat=True),
+                self.request.GET,
+                name=f"{decision}_from",
+                size=_RANKED_SHOWN if decision == Decision.RANKED else _SHOWN,
+            )
+            for decision in Decision
+        }
+        shown = [key for window in windows.values() for key in window.records]
+        board = with_board(applicants_to_rank(posting)).in_bulk(shown)
+        return {
+            decision: replace(window, records=[board[key] for key in window.records])
+            for decision, window in windows.items()
+        }
 
     def post(self, request, pk: int) -> HttpResponse:
         query = request.GET.urlencode()
@@ -87,7 +108,7 @@ class PostingRanking(ObjectPermittedMixin, VisibleMixin, SingleObjectMixin, View
 
     def _save(self, posting: Posting) -> None:
         sent, act = self.request.POST, {"by": self.request.user, "at": timezone.now()}
-        now = {application.pk: application.decision for application in applicants_to_rank(posting)}
+        now = dict(applicants_to_rank(posting).values_list("pk", "decision"))
         bulk, chosen = sent.get("bulk", ""), self._chosen(posting) if "bulk" in sent else []
         if bulk == "invite":
             invite_applicants(posting=posting, applications=chosen, **act)
@@ -95,7 +116,7 @@ class PostingRanking(ObjectPermittedMixin, VisibleMixin, SingleObjectMixin, View
         order = [key for key, decision in now.items() if decision == Decision.RANKED]
         refused = [key for key, decision in now.items() if decision == Decision.NOT_ACCEPTABLE]
         if "order" in sent:
-            order = keys(sent.getlist("order"))
+            order = _merged(order, keys(sent.getlist("order")))
             refused = [key for key in refused if key not in order]
         for verb in _VERBS:
             of_many = chosen if verb == bulk else []
@@ -122,6 +143,15 @@ class PostingRanking(ObjectPermittedMixin, VisibleMixin, SingleObjectMixin, View
         if not chosen:
             raise RankingError(_("Choose applicants first."))
         return chosen
+
+
+def _merged(order: list[int], sent: list[int]) -> list[int]:
+    """ORDER with those of the window that was SENT in their new order, on the places they had
+    together; whoever had no rank yet comes last. Nobody who was not shown moves."""
+    ranked, moved = set(order), iter([key for key in sent if key in order])
+    shown = set(sent)
+    kept = [next(moved) if key in shown else key for key in order]
+    return kept + [key for key in sent if key not in ranked]
 
 
 def _applied(verb: str, key: int, order: list[int], refused: list[int]) -> tuple[list, list]:
