@@ -1,5 +1,6 @@
 """What each role finds in the side navigation, at most seven entries, the first four on a phone."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +16,12 @@ ON_PHONE = 4
 
 @dataclass(frozen=True)
 class Entry:
+    """ALSO: how other addresses begin that belong to it (a regular expression)."""
+
     label: Any
     url_name: str
     icon: str
+    also: str = ""
 
 
 HOME = Entry(_("Home"), "home", "home")
@@ -29,19 +33,23 @@ PROGRAMMES = Entry(_("Programmes"), "programme-list", "book")
 STUDENTS = Entry(_("Students"), "student-list", "school")
 DEMANDS = Entry(_("Demand"), "demand-list", "target-arrow")
 AGREEMENTS = Entry(_("Agreements"), "agreement-list", "writing")
-PLACEMENTS = Entry(_("Placements"), "placement-list", "briefcase")
-DIARIES = Entry(_("Diaries"), "diary-list", "notebook")
-DIARY = Entry(_("Diary"), "diary-own", "notebook")
+_PAPERS = "/(contracts|amendments|grades|commissions|own-places|exchanges)/"
+_DAYS = r"/placements/\d+/diary/|/diary-entries/"
+PLACEMENTS = Entry(_("Placements"), "placement-list", "briefcase", _PAPERS)
+DIARIES = Entry(_("Diaries"), "diary-list", "notebook", _DAYS)
+DIARY = Entry(_("Diary"), "diary-own", "notebook", _DAYS)
 CAMPAIGNS = Entry(_("Surveys"), "campaign-list", "speakerphone")
 AUDIT = Entry(_("Audit trail"), "history-list", "history")
 OPERATION = Entry(_("Operation"), "operation", "tools")
 INDICATORS = Entry(_("Indicators"), "indicator-list", "chart-bar")
 PROBLEMS = Entry(_("Problems"), "problem-list", "alert-triangle")
 CLASSIFIERS = Entry(_("Classifiers"), "classifier-list", "list")
-ROUNDS = Entry(_("Placement rounds"), "placement-round-list", "calendar")
-POSTINGS = Entry(_("Postings"), "posting-list", "clipboard-list")
+ROUNDS = Entry(_("Placement rounds"), "placement-round-list", "calendar", "/allocation-runs/")
+_OFFERS = "/(applications|shared-postings)/"
+POSTINGS = Entry(_("Postings"), "posting-list", "clipboard-list", _OFFERS)
 PLACES = Entry(_("Places"), "posting-list", "map-pin")
-CHOICES = Entry(_("My choices"), "choice-list", "list-numbers")
+_WISHES = r"/applications/|/postings/\d+/apply/"
+CHOICES = Entry(_("My choices"), "choice-list", "list-numbers", _WISHES)
 
 ENTRIES: dict[Role, list[Entry]] = {
     Role.OPERATOR: [
@@ -125,9 +133,13 @@ def _links(entries: list[Entry], path: str) -> list[dict]:
         {"label": entry.label, "url": reverse(entry.url_name), "icon": entry.icon}
         for entry in entries
     ]
-    current = max(
-        (link["url"] for link in links if path.startswith(link["url"])), key=len, default=None
+    near = (
+        link["url"]
+        for entry, link in zip(entries, links, strict=True)
+        if entry.also and re.match(entry.also, path)
     )
+    within = (link["url"] for link in links if path.startswith(link["url"]))
+    current = next(near, None) or max(within, key=len, default=None)
     for link in links:
         link["current"] = link["url"] == current and (current != "/" or path == "/")
     return links
