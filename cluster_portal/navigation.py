@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.enums import Role
 from partners.reach import reach_of
@@ -16,12 +17,16 @@ ON_PHONE = 4
 
 @dataclass(frozen=True)
 class Entry:
-    """ALSO: how other addresses begin that belong to it (a regular expression)."""
+    """ALSO: how other addresses begin that belong to it (a regular expression).
+
+    SHORT: its name in the bottom bar of a phone, where the whole one does not fit.
+    """
 
     label: Any
     url_name: str
     icon: str
     also: str = ""
+    short: Any = ""
 
 
 HOME = Entry(_("Home"), "home", "home")
@@ -44,7 +49,13 @@ OPERATION = Entry(_("Operation"), "operation", "tools")
 INDICATORS = Entry(_("Indicators"), "indicator-list", "chart-bar")
 PROBLEMS = Entry(_("Problems"), "problem-list", "alert-triangle")
 CLASSIFIERS = Entry(_("Classifiers"), "classifier-list", "list")
-ROUNDS = Entry(_("Placement rounds"), "placement-round-list", "calendar", "/allocation-runs/")
+ROUNDS = Entry(
+    _("Placement rounds"),
+    "placement-round-list",
+    "calendar",
+    "/allocation-runs/",
+    pgettext_lazy("menu on a phone", "Rounds"),
+)
 _OFFERS = "/(applications|shared-postings)/"
 POSTINGS = Entry(_("Postings"), "posting-list", "clipboard-list", _OFFERS)
 PLACES = Entry(_("Places"), "posting-list", "map-pin")
@@ -130,7 +141,12 @@ def navigation(request: HttpRequest) -> dict:
 def _links(entries: list[Entry], path: str) -> list[dict]:
     """Entries with addresses; the one the person is in is current."""
     links = [
-        {"label": entry.label, "url": reverse(entry.url_name), "icon": entry.icon}
+        {
+            "label": entry.label,
+            "short": entry.short or entry.label,
+            "url": reverse(entry.url_name),
+            "icon": entry.icon,
+        }
         for entry in entries
     ]
     near = (

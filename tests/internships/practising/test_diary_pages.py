@@ -279,6 +279,13 @@ def test_home_tells_what_waits(placement, entry, nilufar, sardor, sign_in):
     assert "The calendar plan of" in sign_in(sardor).get("/").content.decode()
 
 
+def test_remarks_are_asked_beside_their_field(entry, sardor, sign_in):
+    write(entry)
+    page = sign_in(sardor).post(week_url("week-check", entry), {"verdict": "remarks"})
+    assert page.context["form"].errors.keys() == {"remarks"}
+    assert not WeeklyCheck.objects.exists()
+
+
 def test_those_who_decide_about_a_day_go_back_to_its_week(entry, sardor, sign_in):
     """The day's own page is the student's alone."""
     for name in ("diary-entry-excuse", "diary-entry-make-up"):
