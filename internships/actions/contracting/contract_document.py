@@ -20,7 +20,7 @@ from internships.models import Amendment, Contract, Signature
 from internships.models.contract_template import wording
 from internships.personal_numbers import numbers_to_print
 
-LAYOUT = Path(__file__).parents[1] / "documents" / "contract.typ"
+LAYOUT = Path(__file__).parents[2] / "documents" / "contract.typ"
 CONTRACT, AMENDMENT = "contract", "contract_amendment"
 
 

@@ -18,7 +18,7 @@ from internships.enums import HOLDING_A_PLACE, ContractState
 from internships.models import Placement, PlacementRound, Requisites
 from partners.models import Organization
 
-LAYOUT = Path(__file__).parents[1] / "documents" / "letter.typ"
+LAYOUT = Path(__file__).parents[2] / "documents" / "letter.typ"
 REFERRAL, ORDER = "referral", "practice_order"
 
 

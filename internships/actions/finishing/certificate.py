@@ -17,7 +17,7 @@ from internships.actions.practising.diary_people import the_student
 from internships.enums import PlacementState
 from internships.models import Placement, PracticeGrade, Requisites
 
-LAYOUT = Path(__file__).parents[1] / "documents" / "certificate.typ"
+LAYOUT = Path(__file__).parents[2] / "documents" / "certificate.typ"
 CERTIFICATE = "practice_certificate"
 LANGUAGES = ("uz", "ru", "en")
 _TITLE = "Sertifikat · Сертификат · Certificate"

@@ -28,7 +28,7 @@ from internships.actions.finishing.certificate import CERTIFICATE
 from internships.models import Amendment, Contract, DiaryFile, Placement, PlacementFile
 from internships.placement_record import facts_of, part, record_of
 
-LAYOUT = Path(__file__).parents[1] / "documents" / "placement_file.typ"
+LAYOUT = Path(__file__).parents[2] / "documents" / "placement_file.typ"
 MOST_BYTES = 60 * 2**20  # of attachments; what is beyond is named, not attached
 
 

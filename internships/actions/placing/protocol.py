@@ -17,7 +17,7 @@ from internships.models import AllocationRun, Posting
 from partners.models import Student
 
 KIND = "allocation_protocol"
-LAYOUT = Path(__file__).parent.parent / "documents" / "protocol.typ"
+LAYOUT = Path(__file__).parents[2] / "documents" / "protocol.typ"
 
 
 class ProtocolError(DomainError):
