@@ -1,11 +1,13 @@
 """What each role finds in the side navigation, at most seven entries, the first four on a phone."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.enums import Role
 from partners.reach import reach_of
@@ -15,9 +17,16 @@ ON_PHONE = 4
 
 @dataclass(frozen=True)
 class Entry:
+    """ALSO: how other addresses begin that belong to it (a regular expression).
+
+    SHORT: its name in the bottom bar of a phone, where the whole one does not fit.
+    """
+
     label: Any
     url_name: str
     icon: str
+    also: str = ""
+    short: Any = ""
 
 
 HOME = Entry(_("Home"), "home", "home")
@@ -29,19 +38,29 @@ PROGRAMMES = Entry(_("Programmes"), "programme-list", "book")
 STUDENTS = Entry(_("Students"), "student-list", "school")
 DEMANDS = Entry(_("Demand"), "demand-list", "target-arrow")
 AGREEMENTS = Entry(_("Agreements"), "agreement-list", "writing")
-PLACEMENTS = Entry(_("Placements"), "placement-list", "briefcase")
-DIARIES = Entry(_("Diaries"), "diary-list", "notebook")
-DIARY = Entry(_("Diary"), "diary-own", "notebook")
+_PAPERS = "/(contracts|amendments|grades|commissions|own-places|exchanges)/"
+_DAYS = r"/placements/\d+/diary/|/diary-entries/"
+PLACEMENTS = Entry(_("Placements"), "placement-list", "briefcase", _PAPERS)
+DIARIES = Entry(_("Diaries"), "diary-list", "notebook", _DAYS)
+DIARY = Entry(_("Diary"), "diary-own", "notebook", _DAYS)
 CAMPAIGNS = Entry(_("Surveys"), "campaign-list", "speakerphone")
 AUDIT = Entry(_("Audit trail"), "history-list", "history")
 OPERATION = Entry(_("Operation"), "operation", "tools")
 INDICATORS = Entry(_("Indicators"), "indicator-list", "chart-bar")
 PROBLEMS = Entry(_("Problems"), "problem-list", "alert-triangle")
 CLASSIFIERS = Entry(_("Classifiers"), "classifier-list", "list")
-ROUNDS = Entry(_("Placement rounds"), "placement-round-list", "calendar")
-POSTINGS = Entry(_("Postings"), "posting-list", "clipboard-list")
+ROUNDS = Entry(
+    _("Placement rounds"),
+    "placement-round-list",
+    "calendar",
+    "/allocation-runs/",
+    pgettext_lazy("menu on a phone", "Rounds"),
+)
+_OFFERS = "/(applications|shared-postings)/"
+POSTINGS = Entry(_("Postings"), "posting-list", "clipboard-list", _OFFERS)
 PLACES = Entry(_("Places"), "posting-list", "map-pin")
-CHOICES = Entry(_("My choices"), "choice-list", "list-numbers")
+_WISHES = r"/applications/|/postings/\d+/apply/"
+CHOICES = Entry(_("My choices"), "choice-list", "list-numbers", _WISHES)
 
 ENTRIES: dict[Role, list[Entry]] = {
     Role.OPERATOR: [
@@ -122,12 +141,21 @@ def navigation(request: HttpRequest) -> dict:
 def _links(entries: list[Entry], path: str) -> list[dict]:
     """Entries with addresses; the one the person is in is current."""
     links = [
-        {"label": entry.label, "url": reverse(entry.url_name), "icon": entry.icon}
+        {
+            "label": entry.label,
+            "short": entry.short or entry.label,
+            "url": reverse(entry.url_name),
+            "icon": entry.icon,
+        }
         for entry in entries
     ]
-    current = max(
-        (link["url"] for link in links if path.startswith(link["url"])), key=len, default=None
+    near = (
+        link["url"]
+        for entry, link in zip(entries, links, strict=True)
+        if entry.also and re.match(entry.also, path)
     )
+    within = (link["url"] for link in links if path.startswith(link["url"]))
+    current = next(near, None) or max(within, key=len, default=None)
     for link in links:
         link["current"] = link["url"] == current and (current != "/" or path == "/")
     return links

@@ -98,7 +98,7 @@ class PaperForm(forms.Form):
     """A signature given on paper, as the scan shows it."""
 
     party = forms.ChoiceField(label=_("Who signed"), choices=Party)
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Full name"), max_length=200)
     capacity = forms.CharField(label=_("Capacity"), max_length=200)
     signed_on = forms.DateField(label=_("Day of the signature"), initial=timezone.localdate)
     scan = forms.FileField(

@@ -160,6 +160,12 @@ class CheckForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    def clean(self):
+        given = super().clean()
+        if given.get("verdict") not in {None, Verdict.FINE} and not given.get("remarks"):
+            self.add_error("remarks", _("Say what should be different."))
+        return given
+
 
 class AnswerForm(forms.Form):
     answer = forms.CharField(

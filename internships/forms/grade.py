@@ -42,6 +42,12 @@ class MarksForm(forms.Form):
                     % {"weight": component.weight},
                 )
 
+    def clean(self):
+        given = super().clean()
+        if self.fields and not self.errors and not self.points():
+            raise forms.ValidationError(_("Give one mark at least."))
+        return given
+
     def points(self) -> dict:
         return {part: given for part, given in self.cleaned_data.items() if given is not None}
 

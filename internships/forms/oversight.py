@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from internships.enums import InductionKind
+from internships.enums import InductionKind, Severity
 from internships.models import Delegation, Incident, Visit
 from internships.people import supervisors_of
 from internships.uploads import PHOTOS_ACCEPTED, checked_photo
@@ -56,6 +56,10 @@ class IncidentForm(forms.ModelForm):
             "what_happened": forms.Textarea(attrs={"rows": 4}),
             "what_was_done": forms.Textarea(attrs={"rows": 3}),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["severity"].choices = Severity.choices  # among buttons no empty one
 
 
 class MeasuresForm(forms.Form):

@@ -4,6 +4,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cluster_portal.common.audit import audited
 
@@ -24,7 +25,7 @@ class Requisites(models.Model):
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     bank = models.CharField(_("bank"), max_length=200)
     account = models.CharField(
-        _("account"),
+        pgettext_lazy("of a bank", "account"),
         max_length=20,
         validators=[RegexValidator(r"^\d{20}$", _("An account has twenty digits."))],
     )

@@ -4,6 +4,8 @@ import pytest
 
 from cluster_portal.common import waiting
 from cluster_portal.common.waiting import Waiting, register, waiting_for
+from cluster_portal.navigation import ENTRIES, _links
+from partners.enums import Role
 from tests.factories.partners import UserFactory
 
 
@@ -63,3 +65,20 @@ def test_gallery_is_hidden_outside_demonstrations(client, settings, db):
     assert client.get("/ui/").status_code == 200
     settings.DEMONSTRATION = False
     assert client.get("/ui/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "current"),
+    [
+        ("/placements/7/", "/placements/"),
+        ("/placements/7/diary/", "/diaries/"),
+        ("/placements/7/diary/2026-11-02/check/", "/diaries/"),
+        ("/diary-entries/3/excuse/", "/diaries/"),
+        ("/grades/5/", "/placements/"),
+        ("/placement-rounds/5/outcome/", "/placement-rounds/"),
+        ("/delegations/", None),
+    ],
+)
+def test_pages_under_other_addresses_belong_to_their_entry(path, current):
+    links = _links(ENTRIES[Role.SUPERVISOR], path)
+    assert [link["url"] for link in links if link["current"]] == ([current] if current else [])

@@ -22,9 +22,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
 
 
-def not_allowed(request: HttpRequest, allowed: list[str]) -> HttpResponse:
-    """For the address of a button opened as a page; ALLOWED are the methods it knows."""
-    response = render(request, "405.html", status=405)
+def not_allowed(request: HttpRequest, allowed: list[str], *, back: str = "/") -> HttpResponse:
+    """For the address of a button opened as a page; ALLOWED are the methods it knows.
+
+    BACK is where its button stands, as far as that is known.
+    """
+    response = render(request, "405.html", {"back": back}, status=405)
     response["Allow"] = ", ".join(allowed)
     return response
 

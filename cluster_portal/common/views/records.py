@@ -195,6 +195,9 @@ class RecordAction(ABC, ObjectPermittedMixin, VisibleMixin, SingleObjectMixin, F
     def get_success_url(self):
         return self.object.get_absolute_url()
 
+    def get_cancel_url(self):
+        return self.object.get_absolute_url()
+
     def get_form_kwargs(self):
         user = {"user": self.request.user} if getattr(self.form_class, "takes_user", False) else {}
         return super().get_form_kwargs() | user
@@ -228,6 +231,6 @@ class RecordAction(ABC, ObjectPermittedMixin, VisibleMixin, SingleObjectMixin, F
             "record": self.object,
             "title": self.title,
             "submit_label": self.submit_label,
-            "cancel_url": self.object.get_absolute_url(),
+            "cancel_url": self.get_cancel_url(),
         }
         return render(self.request, "record_form.html", context)

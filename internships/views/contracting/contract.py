@@ -142,6 +142,9 @@ class ContractMake(RecordCreate):
         require(self.request.user, self.permission, placement)
         return placement
 
+    def get_context_data(self, **context):
+        return super().get_context_data(record=self.placement, **context)
+
     def get_initial(self):
         return _initial(self.placement) | actions.defaults_of(self.placement, {})
 

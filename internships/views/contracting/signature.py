@@ -3,8 +3,10 @@
 from abc import ABC, abstractmethod
 
 from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +55,14 @@ class _Signs(ABC):
         """Who may not sign at all is told so, not asked for a password first."""
         require(request.user, self.permission)
         return reauthentication_required(super().dispatch)(request, *args, **kwargs)
+
+    def get(self, request, *args, **kwargs):
+        """The form only where it is this person's turn: it would be filled in for nothing."""
+        self.object = self.get_object()
+        if not actions.may_sign_now(request.user, **self.signed(self.object)):
+            messages.info(request, _("There is nothing for you to sign here now."))
+            return redirect(self.get_success_url())
+        return super().get(request, *args, **kwargs)
 
     @abstractmethod
     def signed(self, record) -> dict:

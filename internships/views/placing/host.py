@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import override
@@ -11,6 +12,7 @@ from django.views.generic import View
 
 from cluster_portal.common.errors import REFUSALS, refusal_sentence
 from cluster_portal.common.links import key_of
+from cluster_portal.common.views.errors import not_allowed
 from internships.actions.placing import own_place as actions
 from internships.enums import OwnPlaceState
 from internships.forms.own_place import HostAnswerForm, HostDeclineForm
@@ -41,6 +43,10 @@ class _HostView(View):
         response["Content-Language"] = language
         response["Referrer-Policy"] = "same-origin"  # as on the mentor's page
         return response
+
+    def http_method_not_allowed(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        back = reverse("host-link", args=[self.token])
+        return not_allowed(request, self._allowed_methods(), back=back)
 
     @property
     def is_open(self) -> bool:

@@ -113,6 +113,10 @@ class _EntryAction(RecordAction):
     def get_success_url(self):
         return reverse("diary-week", args=[self.object.placement.pk, self.object.week])
 
+    def get_cancel_url(self):
+        """The week: only the student may open the day itself."""
+        return self.get_success_url()
+
 
 class EntryWrite(_EntryAction):
     """The student's form of a day; what is typed is kept on the phone until it arrives."""

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import override
@@ -11,6 +12,7 @@ from django.views.generic import View
 
 from cluster_portal.common.errors import REFUSALS, refusal_sentence
 from cluster_portal.common.links import key_of
+from cluster_portal.common.views.errors import not_allowed
 from internships.actions.finishing import evaluation as actions
 from internships.actions.practising.placement import MENTOR
 from internships.enums import PlacementState
@@ -47,6 +49,10 @@ class MentorView(View):
         # no origin, which the cross-site check refuses.
         response["Referrer-Policy"] = "same-origin"
         return response
+
+    def http_method_not_allowed(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        back = reverse("mentor-link", args=[self.token])
+        return not_allowed(request, self._allowed_methods(), back=back)
 
     @property
     def signed_in(self):

@@ -3,6 +3,7 @@
 from django.http import FileResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cluster_portal.common.views.records import RecordAction, RecordDetail
 from internships import permissions
@@ -66,7 +67,7 @@ class IncidentAdd(_PlacementForm):
     permission = permissions.REPORT_INCIDENT
     form_class = IncidentForm
     title = _("Report an incident")
-    submit_label = _("Report")
+    submit_label = pgettext_lazy("an incident", "Report")
     success_message = _("The incident is reported; everybody who answers for the student is told.")
 
     def act(self, record, form=None) -> None:

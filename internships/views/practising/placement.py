@@ -101,6 +101,8 @@ class PlacementDetail(RecordDetail):
             and evaluation is None
             and user.has_perm(permissions.NAME_MENTOR, record),
             may_lead=leads,
+            may_read_outcome=record.application is not None
+            and user.has_perm(permissions.VIEW_APPLICATIONS),
             has_referral=contract is not None
             and record.state in HOLDING_A_PLACE
             and contract.state in {ContractState.SIGNED, ContractState.ENDED},

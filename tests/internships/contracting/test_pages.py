@@ -147,6 +147,7 @@ def test_signing_asks_again_who_the_person_is(placement, nilufar, sign_in, again
     assert again(nilufar).post(url, SIGN).url == contract.get_absolute_url()
     signature = Signature.objects.get()
     assert (signature.user, signature.how, signature.party) == (nilufar, "portal", "student")
+    assert again(nilufar).get(url).url == contract.get_absolute_url()  # nothing is left to sign
 
 
 def test_hr_with_an_account_confirms_in_the_portal(placement, hamid, umida, sign_in):

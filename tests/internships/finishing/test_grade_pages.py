@@ -57,6 +57,7 @@ def test_supervisor_marks_and_signs_the_student_sees_it_then(placement, sardor, 
     url = reverse("practice-grade-mark", args=[placement.pk])
     assert "its weight is 60" in text(browser.get(url))
     assert text(browser.post(url, MARKS | {"tasks": 101})).count("field-error") == 1
+    assert "Give one mark at least." in text(browser.post(url, dict.fromkeys(MARKS, "")))
     answer = browser.post(url, MARKS)
     grade = PracticeGrade.objects.get()
     assert answer.headers["Location"] == grade.get_absolute_url()

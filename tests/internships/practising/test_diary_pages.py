@@ -277,3 +277,18 @@ def test_home_tells_what_waits(placement, entry, nilufar, sardor, sign_in):
     send_plan(diary=placement.diary, at=timezone.now())
     assert "of your diary are still empty" in sign_in(nilufar).get("/").content.decode()
     assert "The calendar plan of" in sign_in(sardor).get("/").content.decode()
+
+
+def test_remarks_are_asked_beside_their_field(entry, sardor, sign_in):
+    write(entry)
+    page = sign_in(sardor).post(week_url("week-check", entry), {"verdict": "remarks"})
+    assert page.context["form"].errors.keys() == {"remarks"}
+    assert not WeeklyCheck.objects.exists()
+
+
+def test_those_who_decide_about_a_day_go_back_to_its_week(entry, sardor, sign_in):
+    """The day's own page is the student's alone."""
+    for name in ("diary-entry-excuse", "diary-entry-make-up"):
+        page = sign_in(sardor).get(reverse(name, args=[entry.pk])).content.decode()
+        assert f'href="{week_url("diary-week", entry)}"' in page
+        assert f'href="{entry.get_absolute_url()}"' not in page

@@ -164,7 +164,9 @@ def test_hire_outcome_may_be_changed_for_half_a_year(placement, mentor):
     assert mentor.post(url, {"hire_outcome": "hired"}).status_code == 302
     assert Evaluation.objects.get().hire_outcome == HireOutcome.HIRED
     assert mentor.post(url, {"hire_outcome": "promoted"}).status_code == 422
-    assert mentor.get(url).status_code == 405
+    page = mentor.get(url)
+    assert page.status_code == 405
+    assert f'href="{mentor_path(placement)}"' in page.content.decode()
     late = NOW.replace(year=2030)
     with pytest.raises(EvaluationError, match="time to change"):
         change_hire_outcome(placement=placement, hire_outcome="not_hired", at=late)

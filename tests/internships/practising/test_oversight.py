@@ -142,6 +142,12 @@ def test_incident_is_told_to_everybody_who_answers(
     assert malika.notifications.count() == 0
 
 
+def test_severity_is_asked_among_three(placement, hamid, sign_in):
+    page = sign_in(hamid).get(reverse("incident-add", args=[placement.pk])).content.decode()
+    assert page.count('name="severity"') == 3
+    assert "---------" not in page
+
+
 def test_incident_is_reported_and_closed_by_role(placement, everyone, sign_in):
     add = reverse("incident-add", args=[placement.pk])
     may = {Role.STUDENT, Role.SUPERVISOR, Role.UNIVERSITY_ADMIN, Role.HR}

@@ -80,6 +80,14 @@ def test_pages_of_placements_by_role(offered, everyone, sign_in):
             assert (role, found, one) == (role, 403, 403)
 
 
+def test_way_to_the_outcome_is_shown_to_those_who_may_go_it(offered, everyone, sign_in):
+    outcome = reverse("placement-round-outcome", args=[offered.application.placement_round_id])
+    for role in READERS:
+        client = sign_in(everyone[role])
+        shown = outcome in client.get(offered.get_absolute_url()).content.decode()
+        assert (role, shown) == (role, client.get(outcome).status_code != 403)
+
+
 @pytest.mark.parametrize(
     ("verb", "role", "data"),
     [
