@@ -43,6 +43,10 @@ class VisitForm(forms.ModelForm):
         fields = ["visited_on", "findings", "photo"]
         widgets = {"findings": forms.Textarea(attrs={"rows": 5})}
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["visited_on"].initial = timezone.localdate
+
 
 class IncidentForm(forms.ModelForm):
     class Meta:

@@ -68,7 +68,7 @@ def supervisors_missing(at: datetime) -> Iterator[Due]:
         for user in admins[university]:
             yield Due(
                 key=f"university:{university}:supervisors_missing:{week.year}-{week.week}",
-                url=f"{reverse('placement-list')}?missing=supervisor",
+                url=reverse("supervisors-spread"),
                 user=user,
                 context={"count": count},
             )

@@ -85,7 +85,7 @@ def supervisors_to_assign(user, affiliation) -> Iterator[Waiting]:
         )
         yield Waiting(
             text=text % {"count": count},
-            url=f"{reverse('placement-list')}?missing=supervisor",
+            url=reverse("supervisors-spread"),
             label=_("Assign supervisors"),
             count=count,
         )

@@ -129,7 +129,7 @@ def test_signed_contract_needs_no_reminder(db, posting, nilufar, umida):
 def test_interns_without_mentor_and_supervisor(db, posting, nilufar, umida, hamid):
     placement = confirmed(posting, nilufar.student, in_days=7)
     assert told("mentor_missing") == [(hamid.email, f"/placements/{placement.pk}/mentor/")]
-    assert told("supervisors_missing") == [(umida.email, "/placements/?missing=supervisor")]
+    assert told("supervisors_missing") == [(umida.email, "/supervisors/")]
 
 
 def test_first_days_by_the_mentor_link_or_hr(db, wide, hamid):
