@@ -48,6 +48,7 @@ from internships.models import (
     ReservedStudent,
     WeeklyCheck,
 )
+from partners.filters import GroupFilter
 from partners.models import District, Programme, Region
 from partners.reach import reach_of
 
@@ -262,6 +263,7 @@ class PlacementFilter(django_filters.FilterSet):
     """Placements of a student, in a state, of a round, or that still lack somebody."""
 
     search = SearchFilter("student__search_key", label=_("Student"))
+    group = GroupFilter("student__group")
     state = django_filters.ChoiceFilter(choices=PlacementState, label=_("State"))
     placement_round = django_filters.ModelChoiceFilter(
         field_name="application__placement_round", queryset=_rounds_seen, label=_("Placement round")
@@ -290,7 +292,7 @@ class PlacementFilter(django_filters.FilterSet):
 
     class Meta:
         model = Placement
-        fields = ["search", "state", "placement_round", "missing", "hired"]
+        fields = ["search", "group", "state", "placement_round", "missing", "hired"]
 
     def filter_hired(self, queryset, name, value):
         """By the answers the reader may see."""
@@ -328,6 +330,7 @@ class PracticeGradeFilter(django_filters.FilterSet):
         queryset=_programmes_graded,
         label=_("Programme"),
     )
+    group = GroupFilter("placement__student__group")
     state = django_filters.ChoiceFilter(choices=GradeState, label=_("State"))
     mark = django_filters.TypedChoiceFilter(choices=Mark, coerce=int, label=_("Mark"))
     repeat = django_filters.ChoiceFilter("repeat__state", choices=RepeatState, label=_("Repeat"))

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from django_filters.fields import ModelChoiceField
 
 from cluster_portal.common.filters import SearchFilter
@@ -118,13 +118,22 @@ class ProgrammeFilter(django_filters.FilterSet):
         fields = ["search", "institution_name", "level", "form", "language"]
 
 
+class GroupFilter(django_filters.CharFilter):
+    """The whole name of an academic group, in small or large letters."""
+
+    def __init__(self, field_name: str = "group"):
+        label = pgettext_lazy("of students", "Group")
+        super().__init__(field_name, lookup_expr="iexact", label=label, max_length=40)
+
+
 class StudentFilter(django_filters.FilterSet):
     search = SearchFilter()
+    group = GroupFilter()
     programme = django_filters.ModelChoiceFilter(queryset=own_programmes, label=_("Programme"))
 
     class Meta:
         model = Student
-        fields = ["search", "programme", "year", "status"]
+        fields = ["search", "programme", "year", "group", "status"]
 
 
 class PersonnelDemandFilter(django_filters.FilterSet):

@@ -39,11 +39,12 @@ def register_all() -> None:
                 "email",
                 "programme",
                 "year",
+                "group",
                 "status",
                 "funding",
                 "grade_average",
             ),
-            correctable=(*_NAMES, "sex", "email", "year", "grade_average"),
+            correctable=(*_NAMES, "sex", "email", "year", "group", "grade_average"),
         ),
         Held(
             "agreements",

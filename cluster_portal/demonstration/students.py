@@ -1,5 +1,6 @@
 """Six cohorts of students per university: four studying, two graduated."""
 
+from collections import Counter
 from dataclasses import dataclass
 from random import Random
 
@@ -10,6 +11,7 @@ from partners.models import Programme, Student
 
 YEARS = 4  # of study
 COHORTS = YEARS + 2
+GROUP = 25  # students
 
 
 @dataclass
@@ -26,11 +28,20 @@ class Person:
         return academic_year - self.entered + 1
 
 
+def _group(programme: Programme, entered: int, classmates: Counter) -> str:
+    """The group of the next student of the programme and cohort: "MT 24-2"."""
+    place = classmates[programme.pk, entered]
+    classmates[programme.pk, entered] += 1
+    initials = "".join(word[0] for word in programme.speciality.name_uz.split()[:3]).upper()
+    return f"{initials} {entered % 100:02d}-{place // GROUP + 1}"
+
+
 def make_students(
     teaching: Teaching, count: int, academic_year: int, staff: Staff, random: Random
 ) -> list[Person]:
     """COUNT students over all cohorts; those who study have an account without a password."""
     people, users = [], {}
+    classmates: Counter[tuple[int, int]] = Counter()
     for number in range(count):
         entered = academic_year - number % COHORTS
         programme = random.choices(teaching.programmes, teaching.popularity)[0]
@@ -42,6 +53,7 @@ def make_students(
             first_name=name.first,
             sex=name.sex,
             programme=programme,
+            group=_group(programme, entered, classmates),
             year=1,
             funding=Funding.GRANT if random.random() < 0.35 else Funding.CONTRACT,
             grade_average=round(min(100.0, max(55.0, 77 + 8 * ability + random.gauss(0, 3))), 2),

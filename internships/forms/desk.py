@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from internships.models import PracticeTarget
 from partners.models import Programme
@@ -38,7 +38,7 @@ class _SupervisorField(forms.ModelMultipleChoiceField):
 
 
 class SpreadForm(forms.Form):
-    """Who shares the students; SUPERVISORS carry their `load`, PROGRAMMES are those concerned."""
+    """Who shares the students: SUPERVISORS with their `load`, of which PROGRAMMES and GROUPS."""
 
     programme = forms.ModelChoiceField(
         queryset=Programme.objects.none(),
@@ -46,6 +46,7 @@ class SpreadForm(forms.Form):
         label=gettext_lazy("Programme"),
         empty_label=gettext_lazy("all programmes"),
     )
+    group = forms.ChoiceField(label=pgettext_lazy("of students", "Group"), required=False)
     supervisors = _SupervisorField(
         queryset=None,
         label=gettext_lazy("Among these supervisors"),
@@ -59,7 +60,14 @@ class SpreadForm(forms.Form):
         help_text=gettext_lazy("With those they have now. Empty: as many as it takes."),
     )
 
-    def __init__(self, *args, supervisors, programmes, **kwargs):
+    together = forms.BooleanField(
+        label=gettext_lazy("Each group to one supervisor"),
+        required=False,
+        help_text=gettext_lazy("As far as somebody has room for the whole of it."),
+    )
+
+    def __init__(self, *args, supervisors, programmes, groups, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["group"].choices = [("", _("all groups")), *((one, one) for one in groups)]
         self.fields["supervisors"].queryset = supervisors
         self.fields["programme"].queryset = programmes

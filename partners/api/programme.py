@@ -61,8 +61,8 @@ class StudentSerializer(serializers.ModelSerializer):
         model = Student
         fields = [
             "id", "student_id", "last_name", "first_name", "middle_name", "university",
-            "university_name", "programme", "programme_name", "year", "status", "funding",
-            "grade_average",
+            "university_name", "programme", "programme_name", "year", "group", "status",
+            "funding", "grade_average",
         ]  # fmt: skip
         read_only_fields = fields
 

@@ -2,7 +2,7 @@
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cluster_portal.common.imports import cells
 from cluster_portal.common.imports.kinds import Column, ImportKind, Row
@@ -18,6 +18,7 @@ _LANGUAGE, _FUNDING = cells.choice(words.LANGUAGES), cells.choice(words.FUNDINGS
 _YEAR = cells.whole_number(1, 7)
 _OPTIONAL = {
     "middle_name": cells.name(optional=True),
+    "group": cells.text(40, optional=True),
     "sex": cells.choice(words.SEXES),
     "email": cells.email,
     "status": cells.choice(words.STATUSES),
@@ -55,6 +56,9 @@ class StudentImport(OwnUniversity, ImportKind):
         ),
         Column("middle_name", gettext_lazy("Middle name"),
                ("otasining ismi", "sharifi", "отчество", "patronymic"), required=False),
+        Column("group", pgettext_lazy("of students", "Group"),
+               ("guruh", "guruhi", "akademik guruh", "группа", "учебная группа", "academic group"),
+               required=False),
         Column("sex", gettext_lazy("Sex"), ("jinsi", "jins", "пол", "gender"), required=False),
         Column("email", gettext_lazy("E-mail"), ("pochta", "почта", "электронная почта", "mail"),
                required=False),
@@ -66,8 +70,8 @@ class StudentImport(OwnUniversity, ImportKind):
     key_columns = ("student_id",)
     key_fields = ("student_id",)
     fields = (
-        "last_name", "first_name", "middle_name", "sex", "email", "programme", "year", "funding",
-        "status",
+        "last_name", "first_name", "middle_name", "sex", "email", "programme", "year", "group",
+        "funding", "status",
     )  # fmt: skip
     derived_fields = ("sort_key", "search_key")
     unique_fields = ("university", "student_id")

@@ -7,8 +7,10 @@ from django.contrib.postgres.validators import ArrayMaxLengthValidator
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cluster_portal.common.audit import audited
 from cluster_portal.common.text import search_key, sort_key
@@ -145,6 +147,9 @@ class Student(models.Model):
     year = models.PositiveSmallIntegerField(
         _("year of study"), validators=[MinValueValidator(1), MaxValueValidator(LONGEST_STUDIES)]
     )
+    group = models.CharField(
+        pgettext_lazy("of students", "group"), max_length=40, blank=True, default="", db_default=""
+    )
     status = models.CharField(
         _("status"), max_length=20, choices=StudentStatus, default=StudentStatus.STUDYING
     )
@@ -163,6 +168,9 @@ class Student(models.Model):
         indexes = [
             models.Index(fields=["university", "sort_key", "id"], name="student_by_name"),
             models.Index(fields=["programme", "year"], name="student_by_programme"),
+            models.Index(
+                Upper("group"), "university", name="student_by_group", condition=~Q(group="")
+            ),
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="student_search"),
         ]
         constraints = [
@@ -192,6 +200,11 @@ class Student(models.Model):
     @property
     def full_name(self) -> str:
         return " ".join(filter(None, [self.last_name, self.first_name, self.middle_name]))
+
+    @property
+    def studies(self) -> str:
+        """The programme and the group in it, as lists of students name them."""
+        return f"{self.programme} · {self.group}" if self.group else str(self.programme)
 
     def set_keys(self) -> None:
         """Compute the keys; called by save() and by whoever writes in bulk."""

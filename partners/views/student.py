@@ -1,6 +1,7 @@
 """The register of students, as far as the reader's affiliations reach."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cluster_portal.common.exports import Column
 from cluster_portal.common.views.records import RecordDetail, RecordList
@@ -26,6 +27,7 @@ class StudentList(RecordList):
         Column(_("Speciality code"), "programme.speciality.code"),
         Column(_("Speciality"), "programme.speciality.name"),
         Column(_("Year of study"), "year"),
+        Column(pgettext_lazy("of students", "Group"), "group"),
         Column(_("Status"), "get_status_display"),
         Column(_("Funding"), "get_funding_display"),
     ]

@@ -51,19 +51,27 @@ def to_spread(university: int, on: date) -> QuerySet[Placement]:
 
 
 def spread(
-    placements: Iterable[Placement], supervisors: Collection, most: int | None = None
+    placements: Iterable[Placement],
+    supervisors: Collection,
+    most: int | None = None,
+    *,
+    together: bool = False,
 ) -> list[Share]:
     """Give each placement to who has the least; nobody gets beyond MOST students.
 
-    SUPERVISORS carry their `load`. Placements come host by host, and of two with the same load the
-    one who has been at the host before is taken: fewer journeys. The outcome depends on nothing
-    but what is given, whatever its order.
+    SUPERVISORS carry their `load`. TOGETHER: a group of students goes to one supervisor, the larger
+    groups first, as far as somebody has room for the whole of it. Else placements come host by
+    host, and of two with the same load the one who has been at the host before is taken: fewer
+    journeys. The outcome depends on nothing but what is given, whatever its order.
     """
-    least = [(one.load, one.pk) for one in supervisors if most is None or one.load < most]
-    heapify(least)
     people = {one.pk: one for one in supervisors}
+    loads = {one.pk: one.load for one in supervisors}
+    shares: list[Share] = []
+    if together:
+        shares, placements = _whole_groups(placements, people, loads, most)
+    least = [(load, pk) for pk, load in loads.items() if most is None or load < most]
+    heapify(least)
     at_host: dict[int, set[int]] = {}
-    shares = []
     for placement in sorted(placements, key=lambda one: (one.enterprise_id, one.pk)):
         known = at_host.setdefault(placement.enterprise_id, set())
         chosen = _least(least, known)
@@ -76,6 +84,29 @@ def spread(
         if most is None or load + 1 < most:
             heappush(least, (load + 1, key))
     return shares
+
+
+def _whole_groups(
+    placements: Iterable[Placement], people: dict, loads: dict[int, int], most: int | None
+) -> tuple[list[Share], list[Placement]]:
+    """Shares of whole groups, counted in LOADS; and who is in no group or in one too large."""
+    groups: dict[tuple[int, str], list[Placement]] = {}
+    single, shares = [], []
+    for placement in sorted(placements, key=lambda one: one.pk):
+        student = placement.student
+        if student.group:
+            groups.setdefault((student.programme_id, student.group), []).append(placement)
+        else:
+            single.append(placement)
+    for _key, members in sorted(groups.items(), key=lambda one: (-len(one[1]), one[0])):
+        room = [(n, pk) for pk, n in loads.items() if most is None or n + len(members) <= most]
+        if not room:
+            single += members
+            continue
+        _load, chosen = min(room)
+        loads[chosen] += len(members)
+        shares += [Share(one, people[chosen]) for one in members]
+    return shares, single
 
 
 def _least(least: list[tuple[int, int]], known: set[int]) -> tuple[int, int] | None:
@@ -94,17 +125,26 @@ def _least(least: list[tuple[int, int]], known: set[int]) -> tuple[int, int] | N
 
 
 def assign_shares(
-    *, university: int, keys: Collection[int], supervisors: Collection[int], most: int | None, at
+    *,
+    university: int,
+    keys: Collection[int],
+    supervisors: Collection[int],
+    most: int | None,
+    together: bool = False,
+    at,
 ) -> list[Share]:
     """Spread the placements with these KEYS that still have nobody; each supervisor is told."""
     on = timezone.localdate(at)
     with transaction.atomic():
-        waiting = to_spread(university, on).filter(pk__in=keys).order_by("pk")
+        chosen = to_spread(university, on).filter(pk__in=keys)
+        waiting = chosen.select_related("student").order_by("pk")
         placements = list(waiting.select_for_update(of=("self",)))
         people = list(with_load(university, on).filter(pk__in=supervisors))
         if not people:
             raise SpreadError(_("Choose at least one supervisor."))
-        shares = [one for one in spread(placements, people, most) if one.supervisor]
+        shares = [
+            one for one in spread(placements, people, most, together=together) if one.supervisor
+        ]
         for share in shares:
             share.placement.supervisor = share.supervisor
         Placement.objects.bulk_update([one.placement for one in shares], ["supervisor"])

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import View
 
 from cluster_portal.common.exports import Column
@@ -49,6 +49,7 @@ SHEET: list[Column] = [
     Column(gettext_lazy("Student"), "placement.student.full_name"),
     Column(gettext_lazy("Programme"), "placement.student.programme"),
     Column(gettext_lazy("Year of study"), "placement.student.year"),
+    Column(pgettext_lazy("of students", "Group"), "placement.student.group"),
     Column(gettext_lazy("Type of practice"), "placement.practice_type"),
     Column(gettext_lazy("Credits"), "placement.practice_type.credits"),
     Column(gettext_lazy("Enterprise"), "placement.enterprise"),

@@ -175,6 +175,12 @@ class SupervisorsSpread(_OfOwnUniversity, FormView):
     def supervisors(self):
         return with_load(self.university.pk, timezone.localdate())
 
+    @cached_property
+    def groups(self) -> list[str]:
+        """Of those who wait."""
+        named = self.waiting.exclude(student__group="").order_by("student__group")
+        return list(named.values_list("student__group", flat=True).distinct())
+
     def get_form_kwargs(self):
         programmes = (
             Programme.objects.filter(students__placements__in=self.waiting)
@@ -185,6 +191,7 @@ class SupervisorsSpread(_OfOwnUniversity, FormView):
         return super().get_form_kwargs() | {
             "supervisors": self.supervisors,
             "programmes": programmes,
+            "groups": self.groups,
         }
 
     def get_initial(self):
@@ -197,11 +204,14 @@ class SupervisorsSpread(_OfOwnUniversity, FormView):
         given, waiting = form.cleaned_data, self.waiting
         if given["programme"]:
             waiting = waiting.filter(student__programme=given["programme"])
+        if given["group"]:
+            waiting = waiting.filter(student__group=given["group"])
         if "assign" in self.request.POST:
             return self._assign(form, waiting)
         chosen = waiting.select_related("student__programme__speciality", "enterprise")
         placements = chosen.order_by("pk")[:_SPREAD_AT_ONCE]
-        shares = spread(placements, list(given["supervisors"]), given["most"])
+        people = list(given["supervisors"])
+        shares = spread(placements, people, given["most"], together=given["together"])
         shares.sort(key=lambda one: (str(one.supervisor or "~"), one.placement.student.sort_key))
         return render(
             self.request, self.template_name, self.get_context_data(form=form, shares=shares)
@@ -215,6 +225,7 @@ class SupervisorsSpread(_OfOwnUniversity, FormView):
                 keys=list(waiting.order_by("pk").values_list("pk", flat=True)[:_SPREAD_AT_ONCE]),
                 supervisors=[one.pk for one in given["supervisors"]],
                 most=given["most"],
+                together=given["together"],
                 at=timezone.now(),
             )
         except SpreadError as error:

@@ -133,8 +133,8 @@ def test_sheet_has_its_columns(signed, umida, sign_in):
     book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content)))
     head, row = book.get_sheet_by_index(0).to_python()
     assert head == [
-        "Student number", "Student", "Programme", "Year of study", "Type of practice", "Credits",
-        "Enterprise", "First day", "Last day", "Supervisor", "Grading scheme", "attendance",
+        "Student number", "Student", "Programme", "Year of study", "Group", "Type of practice",
+        "Credits", "Enterprise", "First day", "Last day", "Supervisor", "Grading scheme", "attendance",
         "diary kept in time", "mentor's ratings of competences",
         "events and meetings", "tasks of the programme", "report", "supervisor's overall mark",
         "defence before the commission", "Commission", "Total", "Mark", "Mark in words",

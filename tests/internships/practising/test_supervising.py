@@ -1,5 +1,6 @@
 """Students are shared so that the load is even, whatever order they come in."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from random import Random
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from internships.actions.practising.supervising import spread
 from internships.models import Placement
+from partners.models import Student
 from tests.factories.internships import PlacementFactory, PostingFactory
 from tests.factories.partners import StudentFactory
 
@@ -20,9 +22,16 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Learner:
+    group: str = ""
+    programme_id: int = 1
+
+
+@dataclass(frozen=True)
 class Intern:
     pk: int
     enterprise_id: int = field(default=1)
+    student: Learner = field(default=Learner())
 
 
 PEOPLE = st.lists(st.integers(0, 6), min_size=1, max_size=5).map(
@@ -74,6 +83,45 @@ def test_one_supervisor_goes_to_one_host_where_loads_allow():
     assert sum(len(places) for places in hosts.values()) <= 4
 
 
+GROUPED = st.lists(st.sampled_from(["", "A", "B", "C"]), max_size=12).map(
+    lambda groups: [Intern(pk, pk % 3, Learner(group)) for pk, group in enumerate(groups, start=1)]
+)
+
+
+@given(GROUPED, PEOPLE, st.none() | st.integers(1, 8))
+def test_group_stays_together_where_somebody_has_room_for_it(interns, people, most):
+    shares = spread(interns, people, most, together=True)
+    assert sorted(one.placement.pk for one in shares) == [one.pk for one in interns]
+    gained = Counter(one.supervisor.pk for one in shares if one.supervisor)
+    if most is not None:
+        assert all(gained[one.pk] <= max(0, most - one.load) for one in people)
+        return
+    takers: dict[str, set] = {}
+    for one in shares:
+        takers.setdefault(one.placement.student.group, set()).add(one.supervisor)
+    assert all(len(who) == 1 for group, who in takers.items() if group)
+
+
+def test_group_too_large_for_anybody_is_divided_and_the_others_are_not():
+    interns = [Intern(pk, 1, Learner("AAAAABB"[pk])) for pk in range(7)]
+    shares = spread(interns, [Person(1, 0), Person(2, 0)], 4, together=True)
+    takers = {(one.placement.student.group, one.supervisor.pk) for one in shares if one.supervisor}
+    assert len([group for group, _who in takers if group == "B"]) == 1
+    assert Counter(one.supervisor.pk for one in shares if one.supervisor) == {1: 4, 2: 3}
+
+
+def test_groups_are_even_among_supervisors():
+    interns = [Intern(pk, 1, Learner("ABC"[pk % 3])) for pk in range(9)]
+    shares = spread(interns, [Person(1, 0), Person(2, 0), Person(3, 2)], together=True)
+    assert sorted(Counter(one.supervisor.pk for one in shares).items()) == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_groups_of_two_programmes_with_one_name_are_two():
+    interns = [Intern(pk, 1, Learner("A", programme)) for pk, programme in enumerate((1, 1, 2, 2))]
+    shares = spread(interns, [Person(1, 0), Person(2, 0)], together=True)
+    assert Counter(one.supervisor.pk for one in shares) == {1: 2, 2: 2}
+
+
 @pytest.fixture
 def waiting(posting, programme, umida, sardor):
     posting.places = 9
@@ -102,6 +150,23 @@ def test_administrator_looks_first_and_then_assigns(waiting, umida, sardor, sign
     assert told.title.startswith("2")
     browser.post("/supervisors/", given | {"assign": "yes"})  # sardor has enough
     assert assigned() == [sardor.email, sardor.email, None]
+
+
+def test_only_the_chosen_group_is_assigned_and_kept_together(waiting, umida, sardor, sign_in):
+    first, *others = Placement.objects.order_by("pk")
+    for placement in others:
+        Student.objects.filter(pk=placement.student_id).update(group="KT 24-1")
+    browser = sign_in(umida)
+    page = browser.get("/supervisors/")
+    assert page.context["form"].fields["group"].choices[1:] == [("KT 24-1", "KT 24-1")]
+    given = {"supervisors": [sardor.pk], "group": "KT 24-1", "together": "on", "assign": "yes"}
+    browser.post("/supervisors/", given | {"group": "none of ours"})
+    assert assigned() == [None, None, None]
+    browser.post("/supervisors/", given)
+    first.refresh_from_db()
+    assert (first.supervisor, assigned()[1:]) == (None, [sardor.email, sardor.email])
+    listed = browser.get("/placements/?group=kt 24-1").context["page"].records
+    assert {one.pk for one in listed} == {one.pk for one in others}
 
 
 def test_others_supervisors_and_programmes_are_not_taken(waiting, umida, sign_in, bobur):

@@ -49,6 +49,16 @@ def test_students_are_inserted_with_their_programme(bring, file, taught, univers
     assert nilufar.search_key == "toraqulova nilufar 31301"
 
 
+def test_group_is_kept_where_a_file_does_not_tell_it(bring, file):
+    headings = [*HEADINGS, "Guruh"]
+    bring(file(csv_text([[*NILUFAR, "KT 24-1"], [*JASUR, ""]], headings)))
+    groups = Student.objects.order_by("student_id").values_list("group", flat=True)
+    assert list(groups) == ["KT 24-1", ""]
+    assert counts(bring(file(csv_text([NILUFAR, JASUR])))) == (0, 0, 2, 0)
+    bring(file(csv_text([[*NILUFAR, ""], [*JASUR, "KT 24-2"]], headings)))
+    assert list(groups.all()) == ["", "KT 24-2"]
+
+
 def test_same_file_again_changes_nothing(bring, file):
     path = file(csv_text([NILUFAR, JASUR]))
     bring(path)
