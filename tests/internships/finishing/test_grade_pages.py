@@ -134,7 +134,8 @@ def test_sheet_has_its_columns(signed, umida, sign_in):
     head, row = book.get_sheet_by_index(0).to_python()
     assert head == [
         "Student number", "Student", "Programme", "Year of study", "Group", "Type of practice",
-        "Credits", "Enterprise", "First day", "Last day", "Supervisor", "Grading scheme", "attendance",
+        "Credits", "Enterprise", "First day", "Last day", "Supervisor", "Grading scheme",
+        "attendance",
         "diary kept in time", "mentor's ratings of competences",
         "events and meetings", "tasks of the programme", "report", "supervisor's overall mark",
         "defence before the commission", "Commission", "Total", "Mark", "Mark in words",
