@@ -28,8 +28,9 @@ def _reads_cv(affiliation, application) -> bool:
     return False
 
 
-def _corresponds(affiliation, application) -> bool:
-    """The applicant and the enterprise."""
+def _corresponds(affiliation, record) -> bool:
+    """The applicant and the enterprise, about an application or one of its messages."""
+    application = getattr(record, "application", record)
     if affiliation.role == Role.STUDENT:
         return own_student(affiliation, application)
     return own_enterprise(affiliation, application)

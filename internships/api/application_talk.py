@@ -59,7 +59,7 @@ class InterviewSlotSerializer(serializers.ModelSerializer):
     """`application` and `student` are null while the time is free."""
 
     posting_title = serializers.StringRelatedField(source="posting")
-    student_name = serializers.StringRelatedField(source="student")
+    student_name = serializers.CharField(source="student", read_only=True, allow_null=True)
 
     class Meta:
         model = InterviewSlot
@@ -204,7 +204,9 @@ class SeenAnswerSerializer(serializers.Serializer):
 class ApplicationMessageViewSet(_Talk):
     """What an applicant and the enterprise write to each other; the newest first."""
 
-    queryset = ApplicationMessage.objects.select_related("author")
+    queryset = ApplicationMessage.objects.select_related(
+        "author", "application__student", "application__posting"
+    )
     serializer_class = ApplicationMessageSerializer
     filterset_class = ApplicationMessageFilter
     permissions = dict.fromkeys(["*", "create", "seen"], permissions.EXCHANGE_MESSAGES)
