@@ -67,7 +67,7 @@ def printed(layout, data: dict, language: str) -> list[str]:
 
 
 def without_breaks(text: str) -> str:
-    return text.replace(" ", "")
+    return "".join(text.split())
 
 
 def has(text: str, name: str) -> bool:
