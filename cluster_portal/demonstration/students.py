@@ -32,7 +32,8 @@ def _group(programme: Programme, entered: int, classmates: Counter) -> str:
     """The group of the next student of the programme and cohort: "MT 24-2"."""
     place = classmates[programme.pk, entered]
     classmates[programme.pk, entered] += 1
-    initials = "".join(word[0] for word in programme.speciality.name_uz.split()[:3]).upper()
+    words = [word for word in programme.speciality.name_uz.split() if word[0].isalpha()]
+    initials = "".join(word[0] for word in words[:3]).upper()
     return f"{initials} {entered % 100:02d}-{place // GROUP + 1}"
 
 
