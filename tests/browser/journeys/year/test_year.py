@@ -7,7 +7,11 @@ from partners.enums import Role
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.journeys.year.calendar import Calendar
 from tests.browser.journeys.year.cast import Cast
+from tests.browser.journeys.year.contracting import sign_the_contracts
+from tests.browser.journeys.year.finishing import finish_the_year
+from tests.browser.journeys.year.placing import place_the_students
 from tests.browser.journeys.year.planning import plan_the_year
+from tests.browser.journeys.year.practising import practise
 from tests.conftest import person
 from tests.factories.internships import PracticeTypeFactory
 from tests.factories.partners import CompetenceFactory, DistrictFactory, StudentFactory
@@ -53,3 +57,7 @@ def cast(
 def test_year_of_a_faculty(cast, window):
     cast.page.set_viewport_size(window)
     plan_the_year(cast)
+    place_the_students(cast)
+    sign_the_contracts(cast)
+    practise(cast)
+    finish_the_year(cast)
