@@ -164,6 +164,13 @@ class Contract(StatefulModel):
     def send(self, *, at, link_until) -> None:
         self.sent_at, self.link_until = at, link_until
 
+    def named_placements(self):
+        """Whom its text names: while it is written, nobody who has gone elsewhere meanwhile."""
+        if self.state in {ContractState.DRAFT, ContractState.AWAITING}:
+            staying = self.covered.filter(released_at=None).values("placement")
+            return self.placements.filter(pk__in=staying)
+        return self.placements.all()
+
     @transition("state", ContractState.AWAITING, ContractState.READY)
     def make_ready(self, *, terms: dict, at) -> None:
         self.terms, self.terms_hash, self.ready_at = terms, digest(terms), at

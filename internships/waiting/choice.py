@@ -64,8 +64,12 @@ def _for_enterprise(enterprise: int) -> Iterator[Waiting]:
     )[:5]:
         until = timezone.localtime(posting.placement_round.rank_until)
         yield Waiting(
-            _("Rank the applicants for “%(posting)s” until %(moment)s.")
-            % {"posting": posting, "moment": formats.date_format(until, "DATETIME_FORMAT")},
+            _("Rank the applicants for “%(posting)s” in “%(round)s” until %(moment)s.")
+            % {
+                "posting": posting,
+                "round": posting.placement_round,
+                "moment": formats.date_format(until, "DATETIME_FORMAT"),
+            },
             reverse("posting-ranking", args=[posting.pk]),
             _("Rank applicants"),
         )

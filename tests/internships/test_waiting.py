@@ -22,7 +22,7 @@ def returned(sent):
 def test_hr_is_told_of_returned_postings_and_applicants(hamid, returned, application):
     first, second = _texts(hamid)
     assert first == "1 posting was returned to you: mend it and send it again."
-    assert "Cement technologist" in second
+    assert f"“{application.posting}” in “{application.placement_round}”" in second
 
 
 def test_ranked_applicants_wait_no_longer(hamid, application):

@@ -184,6 +184,7 @@ class RecordAction(ABC, ObjectPermittedMixin, VisibleMixin, SingleObjectMixin, F
     """One verb on one record, by POST; with a `form_class`, GET asks for what it needs first."""
 
     form_class: ClassVar[Any] = None
+    template_name: ClassVar[str] = "record_form.html"
     title: ClassVar[Any] = ""
     submit_label: ClassVar[Any] = gettext_lazy("Confirm")
     success_message: ClassVar[Any] = gettext_lazy("Done.")
@@ -201,6 +202,10 @@ class RecordAction(ABC, ObjectPermittedMixin, VisibleMixin, SingleObjectMixin, F
     def get_form_kwargs(self):
         user = {"user": self.request.user} if getattr(self.form_class, "takes_user", False) else {}
         return super().get_form_kwargs() | user
+
+    def beside_form(self) -> dict[str, Any]:
+        """What a template of its own shows beside the form."""
+        return {}
 
     def get(self, request, *args, **kwargs) -> HttpResponse:
         if self.form_class is None:
@@ -233,4 +238,4 @@ class RecordAction(ABC, ObjectPermittedMixin, VisibleMixin, SingleObjectMixin, F
             "submit_label": self.submit_label,
             "cancel_url": self.get_cancel_url(),
         }
-        return render(self.request, "record_form.html", context)
+        return render(self.request, self.template_name, context | self.beside_form())

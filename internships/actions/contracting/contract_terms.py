@@ -23,7 +23,7 @@ def terms_of(contract: Contract, placements: Sequence[Placement] = ()) -> dict[s
     PLACEMENTS are those it covers, by the students' names, for whoever has them at hand.
     """
     with override(contract.language):
-        placements = placements or contract.placements.select_related(
+        placements = placements or contract.named_placements().select_related(
             "student__programme__speciality", "practice_type", "supervisor"
         ).order_by("student__sort_key", "pk")
         students = [_student(placement, contract.language) for placement in placements]

@@ -65,7 +65,7 @@ def tell_next(contract: Contract, at, amendment: Amendment | None = None) -> Non
     party, on = next_party(contract, amendment), timezone.localdate(at)
     match party:
         case Party.STUDENT:
-            students = contract.placements.values("student__user")
+            students = contract.named_placements().values("student__user")
             people = User.objects.filter(is_active=True, pk__in=students).order_by("pk")
         case Party.ENTERPRISE:
             people = acting_for(contract.enterprise_id, Role.HR, on)

@@ -102,7 +102,7 @@ class ContractDetail(RecordDetail):
 
 def _covered(contract: Contract, user) -> list[Placement]:
     """Its placements; `number` is the student's personal number where USER may read it."""
-    found = list(contract.placements.select_related("student__programme__speciality"))
+    found = list(contract.named_placements().select_related("student__programme__speciality"))
     numbers = {}
     if contract.template.names_numbers:
         owners = [placement.student.user_id for placement in found]
@@ -115,7 +115,7 @@ def _covered(contract: Contract, user) -> list[Placement]:
 
 def _owes_number(contract: Contract, user) -> bool:
     """The contract waits for USER's own number."""
-    own = contract.placements.filter(student__user=user.pk)
+    own = contract.named_placements().filter(student__user=user.pk)
     return (
         contract.template.names_numbers
         and own.exists()

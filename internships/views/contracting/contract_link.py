@@ -114,7 +114,9 @@ class ContractLink(_LinkView):
             "contract": contract,
             "amendment": amendment,
             "changes": changes_in_words(amendment.changes) if amendment else [],
-            "students": contract.placements.select_related("student__programme__speciality"),
+            "students": contract.named_placements().select_related(
+                "student__programme__speciality"
+            ),
             "in_force": fields_of(terms) if terms else {},
             "signatures": contract.signatures.filter(amendment=amendment),
             "turn": next_party(contract, amendment),

@@ -56,19 +56,25 @@ def label(year: int) -> str:
 
 
 def _chart(years: dict[int, Result]) -> dict | None:
-    """Interns who completed, of all placed, by year; the newest year last."""
+    """Interns who completed, of all placed, by year; the newest last, once anybody completed."""
+    this_year = Period.containing(timezone.localdate(), PeriodKind.YEAR).start.year
+    over = {
+        year: result
+        for year, result in years.items()
+        if result.placed and (result.completed or year < this_year)
+    }
     rows = [
         {
             "label": label(year),
             "value": result.completed / result.placed,
             "url": f"?year={label(year)}",
         }
-        for year, result in sorted(years.items())
-        if result.placed
+        for year, result in sorted(over.items())
     ]
     if not rows:
         return None
-    last, result = next((y, r) for y, r in years.items() if r.placed)
+    last = max(over)
+    result = over[last]
     title = ngettext(
         "%(year)s: %(completed)s of %(placed)s intern completed the practice",
         "%(year)s: %(completed)s of %(placed)s interns completed the practice",

@@ -16,7 +16,7 @@ from cluster_portal.common.views.records import PermittedView, RecordAction
 from internships import permissions
 from internships.actions.practising import check as actions
 from internships.actions.practising.diary_plan import HAS_DIARY
-from internships.diary_weeks import Week
+from internships.diary_weeks import Week, weeks_of
 from internships.enums import CheckSide
 from internships.forms.diary import AnswerForm, CheckForm
 from internships.models import Diary, DiaryEntry, Placement, WeeklyCheck
@@ -110,6 +110,7 @@ class WeekCheck(RecordAction):
     model = Placement
     permission = permissions.CHECK_DIARIES
     form_class = CheckForm
+    template_name = "internships/diary/check_form.html"
     title = _("Check the week")
     submit_label = _("Save")
     success_message = _("The week is checked.")
@@ -121,6 +122,12 @@ class WeekCheck(RecordAction):
     @property
     def monday(self):
         return day_in(self.kwargs["week"])
+
+    def beside_form(self):
+        """The days that are judged, as the mentor's page shows them."""
+        today = timezone.localdate()
+        found = weeks_of(self.object.diary, today, only=self.monday)
+        return {"week": found[0] if found else None, "today": today}
 
     def get_initial(self):
         known = WeeklyCheck.objects.of_supervisors().filter(

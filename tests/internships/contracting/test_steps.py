@@ -9,6 +9,8 @@ from django_fsm import TransitionNotAllowed
 
 from cluster_portal.common.models import Letter, Notification
 from internships.actions.contracting import contract as actions
+from internships.actions.contracting.contract_release import release_from_contract
+from internships.actions.contracting.contract_terms import terms_of
 from internships.actions.contracting.contract_turns import ContractError, host_path
 from internships.contracts.effective import digest
 from internships.enums import ContractState
@@ -176,3 +178,17 @@ def test_signature_stays_as_it_was_given(placement):
             contract=contract, party="university", name="X", capacity="Y", how="portal",
             signed_at=NOW, terms_hash="0",
         )  # fmt: skip
+
+
+def test_contract_still_written_names_nobody_who_went_elsewhere(placement, posting, programme):
+    """A student who exchanged the place before the signatures is in no contract to be signed."""
+    contract = contract_for(placement, state="awaiting")
+    student = StudentFactory(programme=programme, last_name="Azizova")
+    other = PlacementFactory(posting=posting, student=student, confirmed=True)
+    contract.covered.create(placement=other)
+    assert len(terms_of(contract)["students"]) == 2
+    release_from_contract(placement.pk, NOW)
+    assert list(contract.named_placements()) == [other]
+    assert len(terms_of(contract)["students"]) == 1
+    contract.make_ready(terms=terms_of(contract), at=NOW)
+    assert set(contract.named_placements()) == {placement, other}

@@ -92,6 +92,13 @@ def test_page_tells_years_and_postings(hamid, sign_in, ended):
     assert "No posting of yours began in this academic year." in before
 
 
+def test_year_under_way_without_anybody_done_is_no_headline(hamid, sign_in, ended):
+    ended.placements.filter(state="completed").update(state="under_way")
+    page = sign_in(hamid).get(URL)
+    assert page.context["chart"] is None
+    assert "completed the practice" not in page.content.decode()
+
+
 @pytest.mark.parametrize("year", ["", "x", "2026/2030", "9999/10000"])
 def test_nonsense_year_is_this_one(hamid, sign_in, ended, year):
     assert sign_in(hamid).get(URL, {"year": year}).context["period"] == YEAR

@@ -279,6 +279,13 @@ def test_home_tells_what_waits(placement, entry, nilufar, sardor, sign_in):
     assert "The calendar plan of" in sign_in(sardor).get("/").content.decode()
 
 
+def test_week_is_checked_with_its_days_in_sight(entry, sardor, sign_in):
+    write(entry)
+    page = sign_in(sardor).get(week_url("week-check", entry)).content.decode()
+    assert "Cleaned the kiln." in page
+    assert f'id="day-{entry.day.isoformat()}"' in page
+
+
 def test_remarks_are_asked_beside_their_field(entry, sardor, sign_in):
     write(entry)
     page = sign_in(sardor).post(week_url("week-check", entry), {"verdict": "remarks"})
