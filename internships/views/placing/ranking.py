@@ -16,6 +16,7 @@ from django.views.generic.detail import SingleObjectMixin
 from cluster_portal.common.templatetags.interface import is_narrowed
 from cluster_portal.common.views.records import ObjectPermittedMixin, VisibleMixin
 from internships import permissions
+from internships.actions.offering.posting import lock_posting
 from internships.actions.placing.application_note import keep_reason
 from internships.actions.placing.interview import invite_applicants, takes_interviews
 from internships.actions.placing.ranking import (
@@ -106,7 +107,10 @@ class PostingRanking(ObjectPermittedMixin, VisibleMixin, SingleObjectMixin, View
             self.request.GET, queryset=applicants_to_rank(posting), request=self.request
         )
 
+    @transaction.atomic
     def _save(self, posting: Posting) -> None:
+        """On what is saved now: of two who rank at once, the second goes on from the first."""
+        posting = lock_posting(posting)
         sent, act = self.request.POST, {"by": self.request.user, "at": timezone.now()}
         now = dict(applicants_to_rank(posting).values_list("pk", "decision"))
         bulk, chosen = sent.get("bulk", ""), self._chosen(posting) if "bulk" in sent else []
@@ -116,8 +120,8 @@ class PostingRanking(ObjectPermittedMixin, VisibleMixin, SingleObjectMixin, View
         order = [key for key, decision in now.items() if decision == Decision.RANKED]
         refused = [key for key, decision in now.items() if decision == Decision.NOT_ACCEPTABLE]
         if "order" in sent:
-            order = _merged(order, keys(sent.getlist("order")))
-            refused = [key for key in refused if key not in order]
+            shown = keys(sent.getlist("order"))  # a colleague may have refused somebody since
+            order = _merged(order, [key for key in shown if key not in refused])
         for verb in _VERBS:
             of_many = chosen if verb == bulk else []
             for key in [*keys(sent.getlist(verb)), *of_many]:
@@ -127,12 +131,9 @@ class PostingRanking(ObjectPermittedMixin, VisibleMixin, SingleObjectMixin, View
         reason = sent.get("reason", "").strip() if bulk == "refuse" else ""
         if len(reason) > _LONGEST_REASON:
             raise RankingError(_("The reason is too long."))
-        with transaction.atomic():
-            save_ranking(posting=posting, order=order, not_acceptable=refused, **act)
-            if reason:
-                keep_reason(
-                    applications=[key for key in chosen if key in now], reason=reason, **act
-                )
+        save_ranking(posting=posting, order=order, not_acceptable=refused, **act)
+        if reason:
+            keep_reason(applications=[key for key in chosen if key in now], reason=reason, **act)
 
     def _chosen(self, posting: Posting) -> list[int]:
         """Those ticked; or everybody who is shown without a word yet."""

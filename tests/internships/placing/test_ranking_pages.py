@@ -60,6 +60,17 @@ def test_dragged_order_is_saved_in_the_background(hamid, sign_in, url, applied, 
     assert _words(posting) == {three: 1, two: 2, one: "not_acceptable"}
 
 
+def test_order_of_an_old_page_does_not_rank_whom_a_colleague_refused(
+    hamid, sign_in, url, applied, posting
+):
+    one, two, three = (found.pk for found in applied)
+    client = sign_in(hamid)
+    client.post(url, {"order": [one, two, three]})
+    client.post(url, {"refuse": two})  # at the colleague's
+    client.post(url, {"order": [three, two, one]}, headers={"X-Order": "background"})
+    assert _words(posting) == {three: 1, one: 2, two: "not_acceptable"}
+
+
 @pytest.mark.parametrize(
     "data", [{"order": ["1", "1"]}, {"order": "999999999"}, {"add": "999999999"}], ids=str
 )
