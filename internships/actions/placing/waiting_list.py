@@ -59,6 +59,7 @@ def offer_free_place(*, posting: Posting, at) -> Placement | None:
 def _offer_of_carried(first: Posting, copy: Posting, at) -> Placement | None:
     """A place of a posting whose free places went into a second round."""
     second = hold_round(copy.placement_round_id)
+    first = Posting.objects.get(pk=first.pk)  # as whoever held the round before has left it
     if second is None or free_places(first) < 1:
         return None
     if takes_places(second, copy):

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from internships.actions.placing import waiting_list
 from internships.actions.placing.allocation import close_finished_rounds, run_allocation
+from internships.actions.placing.carried import hold_round, shift_place
 from internships.actions.placing.round import cancel_round
 from internships.actions.placing.second_round import plan_second_round
 from internships.actions.placing.waiting_list import offer_places_left_over
@@ -98,6 +100,18 @@ def test_until_the_second_allocation_the_place_joins_the_second_round(
     assert (places(first, copy), offered_to()) == ([0, 2], [])
     run_allocation(placement_round=second, by=umida, at=SECOND)
     assert offered_to() == [students[2], students[3]]
+
+
+def test_place_that_moved_on_meanwhile_does_not_move_twice(first, second, monkeypatch):
+    copy = second.postings.get()
+
+    def moved_by_somebody_else(key):
+        shift_place(first, copy, NOW + 21 * DAY)
+        return hold_round(key)
+
+    monkeypatch.setattr(waiting_list, "hold_round", moved_by_somebody_else)
+    comes_free(first, NOW + 21 * DAY)
+    assert places(first, copy) == [0, 2]
 
 
 def test_afterwards_the_second_waiting_list_comes_first(first, second, students, umida):
