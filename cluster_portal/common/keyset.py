@@ -35,7 +35,8 @@ def _decode(queryset: QuerySet, fields: list[str], cursor: str) -> list | None:
         raw = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if not isinstance(raw, list) or len(raw) != len(fields):
             return None
-        values = [_field(queryset, name).to_python(value) for name, value in zip(fields, raw)]  # noqa: B905
+        pairs = zip(fields, raw, strict=True)
+        values = [_field(queryset, name).to_python(value) for name, value in pairs]
     except (
         binascii.Error, ValueError, TypeError, OverflowError, RecursionError, ValidationError
     ):  # fmt: skip

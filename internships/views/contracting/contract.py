@@ -29,8 +29,9 @@ from internships.actions.contracting.signature import may_read_document, may_sig
 from internships.enums import AmendmentState, ContractState
 from internships.filters import ContractFilter
 from internships.forms.contract import CancelForm, CohortForm, ContractForm
-from internships.models import Contract, Placement, PlacementRound
+from internships.models import Contract, Placement
 from internships.tasks import make_contracts
+from internships.views.of_round import OfRound
 from internships.views.steps import contract_steps
 from partners.models import PersonalNumber
 from partners.personal_numbers import is_needed_of
@@ -169,7 +170,7 @@ def _initial(placement_or_round) -> dict:
     }
 
 
-class ContractMakeCohort(RecordCreate):
+class ContractMakeCohort(OfRound, RecordCreate):
     """Contracts for all placements of a round that have none, made in the background."""
 
     model = Contract
@@ -177,13 +178,6 @@ class ContractMakeCohort(RecordCreate):
     form_class = CohortForm
     title = gettext_lazy("Make contracts for a round")
     submit_label = gettext_lazy("Make the contracts")
-
-    @cached_property
-    def placement_round(self) -> PlacementRound:
-        seen = PlacementRound.objects.visible_to(self.request.user)
-        found = get_object_or_404(seen.select_related("university"), pk=self.kwargs["pk"])
-        require(self.request.user, self.permission, found)
-        return found
 
     def get_initial(self):
         return _initial(self.placement_round)

@@ -1,12 +1,9 @@
 """Commissions: formed for a round, their students, the marks their members give."""
 
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cluster_portal.common.permissions import require
 from cluster_portal.common.views.records import (
     RecordAction,
     RecordCreate,
@@ -16,7 +13,8 @@ from cluster_portal.common.views.records import (
 from internships import permissions
 from internships.actions.finishing import commission as actions
 from internships.forms.grade import CommissionForm, CommissionMarksForm
-from internships.models import Commission, PlacementRound, PracticeGrade
+from internships.models import Commission, PracticeGrade
+from internships.views.of_round import OfRound
 
 
 class CommissionList(RecordList):
@@ -62,7 +60,7 @@ class CommissionDetail(RecordDetail):
         )
 
 
-class CommissionAdd(RecordCreate):
+class CommissionAdd(OfRound, RecordCreate):
     """A commission for the students of a round who wait for one."""
 
     model = Commission
@@ -71,13 +69,6 @@ class CommissionAdd(RecordCreate):
     title = gettext_lazy("Form a commission")
     submit_label = gettext_lazy("Form the commission")
     success_message = gettext_lazy("The commission is formed; its members may give their marks.")
-
-    @cached_property
-    def placement_round(self) -> PlacementRound:
-        seen = PlacementRound.objects.visible_to(self.request.user)
-        found = get_object_or_404(seen.select_related("university"), pk=self.kwargs["pk"])
-        require(self.request.user, self.permission, found)
-        return found
 
     def get_form_kwargs(self):
         given = super().get_form_kwargs() | {"placement_round": self.placement_round}
